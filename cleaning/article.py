@@ -1,0 +1,102 @@
+"""What a page becomes: an Article, and the Outcome in which every address ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cleaning.block import Block, Kind
+
+
+class Precision(StrEnum):
+    """How much of a publication date is known."""
+
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Refusal(StrEnum):
+    """Why a page is not an article."""
+
+    NOT_TEXT = "not text"
+    EMPTY = "empty"
+    STUMP = "stump"
+    SECTION = "section page"
+    ERROR_PAGE = "error page"
+    BLOCK_PAGE = "block page"
+    CUT = "cut transfer"
+    COLLAPSED = "far shorter than before"
+    INCOMPLETE = "a part is missing"
+    TIMEOUT = "cleaning took too long"
+    MEMORY = "cleaning took too much memory"
+    CRASH = "cleaning crashed"
+
+
+class Outcome(StrEnum):
+    """Where an address ends in a run: each in exactly one, and each is counted."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    PART = "part"
+    """A page 2..n, whose text went into its article."""
+    MOVED = "moved"
+    """Another address of an article: a redirect or a canonical link."""
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    """robots.txt or the address guard says no."""
+    FAILED = "failed"
+    LATER = "later"
+    """Found, but not asked for in this run (budget or time was over)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A cleaned page. Fields that the page does not tell are empty or None, never guessed."""
+
+    url: str
+    canonical_url: str = ""
+    publisher: str = ""
+    title: str | None = None
+    blocks: tuple[Block, ...] = ()
+    """The article's text, in order."""
+    captions: tuple[Block, ...] = ()
+    dropped: tuple[Block, ...] = ()
+    """Everything else on the page, each with the rule that dropped it."""
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    """ISO 8601, as precise as known: "2023-11-30", "2023-10-24T14:39", "2023-10-24T14:39:05+09:00"."""
+    published_precision: Precision | None = None
+    language: str | None = None
+    """ISO 639-1 code."""
+    image: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    """For aggregators: the outlet the text was taken from."""
+    source_url: str | None = None
+    next_page: str | None = None
+    """Address of the article's next page, when it is split."""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    """Field name -> where its value came from, such as {"published": "JSON-LD datePublished"}."""
+    refusal: Refusal | None = None
+    """Why this page is not an article; None when it is one."""
+    refusal_evidence: str = ""
+
+    @property
+    def text(self) -> str:
+        """The article's text: blocks separated by an empty line, entries of one list and rows of one table by a line break."""
+        return "".join(_joint(a, b) + b.text for a, b in zip((None, *self.blocks), self.blocks, strict=False))
+
+
+def _joint(before: Block | None, block: Block) -> str:
+    if before is None:
+        return ""
+    together = before.kind == block.kind and block.kind in (Kind.ITEM, Kind.ROW)
+    return "\n" if together else "\n\n"

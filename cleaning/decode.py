@@ -1,0 +1,61 @@
+"""Bytes to text, as the WHATWG rules say, and as forgiving as a browser."""
+
+from __future__ import annotations
+
+import re
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+_CONTROL_ENTITY = re.compile(r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));?", re.I)
+_SAMPLE = 16_384
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """The text of a page's bytes, without control characters and surrogates (white space stays).
+
+    Asked in order: byte-order mark, the charset of the Content-Type header, the one the page declares, UTF-8, then
+    a guess from the bytes. A declared encoding is believed only if the bytes fit it, because many servers send one
+    charset for everything. Never raises.
+    """
+    text = _decoded(body, content_type).translate(_CONTROLS)
+    text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(text) else text
+    return _CONTROL_ENTITY.sub("", text) if "&#" in text else text
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    bom, mark = read_bom(body)
+    if bom and mark:
+        return body[len(mark):].decode(bom, "replace")
+    declared = _declared(body, content_type)
+    for encoding in (*declared, "utf-8"):
+        try:
+            return body.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return body.decode(_likeliest(body, declared), "replace")
+
+
+def _declared(body: bytes, content_type: str) -> list[str]:
+    """Encodings that the header and the page name, resolved as browsers do (gb2312 means gb18030)."""
+    in_page = html_body_declared_encoding(body)
+    names = [http_content_type_encoding(content_type), "utf-8" if in_page and in_page.startswith("utf-16") else in_page]
+    return [name for name in names if name and (resolve_encoding(name) or None)]
+
+
+def _likeliest(body: bytes, declared: list[str]) -> str:
+    """The encoding that makes the fewest faults: a page with a few broken bytes is still in what it declares."""
+    for encoding in (*declared, "utf-8"):
+        if body.decode(encoding, "replace").count("\ufffd") * 200 < len(body):
+            return encoding
+    best = from_bytes(body[:_SAMPLE]).best()
+    return best.encoding if best else "cp1252"
+
+
+def _has_surrogates(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
