@@ -1,0 +1,61 @@
+"""Addresses a page gives for itself: which may be believed, and which is its next part."""
+
+from __future__ import annotations
+
+import re
+from os.path import commonprefix
+from typing import Final
+from urllib.parse import parse_qsl, urldefrag, urlsplit
+
+from cleaning.urls import same_site
+
+_NUMBER: Final = re.compile(r"[/?&_-]*(?:(?:page|pagina|seite|pag|pg|p|part|s|start)[=/_-]?)?(\d{1,2})(/|\.[a-z]{3,5})?", re.I)
+_END: Final = re.compile(r"(?:/|\.[a-z]{3,5})?", re.I)
+_SLUG: Final = re.compile(r"\d{3}|.[-_].*.[-_].|\.[a-z]{3,5}$|[^\x00-\x7f]{4}|%[0-9A-F]{2}.*%[0-9A-F]{2}", re.I)
+_ID: Final = re.compile(r"^(?:\w*id|p|a|n|no|nr|num|article|story|news|item|key|code|cod|seq|t|v|doc)$|_id$|idx", re.I)
+
+
+def own_canonical(href: str, url: str) -> str:
+    """`href` without fragment if it can be the address of the page at `url`; empty for other sites, home and section pages."""
+    try:
+        address = urldefrag(href.strip()).url
+        own, page = urlsplit(address), urlsplit(url)
+        believable = own.scheme in ("http", "https") and same_site(address, url)
+    except ValueError:
+        return ""
+    if not believable or any(sign.isspace() for sign in address):
+        return ""
+    if _looks_general(own.path, own.query, page.path) or _loses_id(own.query, page.query, own.path, page.path):
+        return ""
+    return address
+
+
+def _looks_general(path: str, query: str, page_path: str) -> bool:
+    """A home page, or a shorter path that names a section rather than an article."""
+    own, page = [part for part in path.split("/") if part], [part for part in page_path.split("/") if part]
+    if own == page:
+        return not own and not query
+    if not own:
+        return not query
+    return len(own) < len(page) and not _SLUG.search(own[-1]) and not query
+
+
+def _loses_id(query: str, page_query: str, path: str, page_path: str) -> bool:
+    """The page is told apart by an id in the query, and this address has it no more."""
+    if query or path.rstrip("/") != page_path.rstrip("/"):
+        return False
+    return any(_ID.search(name) and any(sign.isdigit() for sign in value) for name, value in parse_qsl(page_query))
+
+
+def is_next_part(url: str, href: str) -> bool:
+    """Whether `href` is the page after `url` of the same article: the same address but for a page number that is one more."""
+    start = len(commonprefix((url, href)))
+    while start and url[start - 1].isdigit():
+        start -= 1
+    after = _NUMBER.fullmatch(href, start)
+    before = _NUMBER.fullmatch(url, start)
+    if not after or start < len("https://x.y/z"):
+        return False
+    if before:
+        return int(after[1]) == int(before[1]) + 1
+    return bool(_END.fullmatch(url, start)) and after[1] in ("2", "1" if "=" in after[0] else "2")

@@ -1,0 +1,87 @@
+"""The language of a text: the page's own word if the script agrees with it, else a guess from the words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, Protocol
+
+from cleaning.head import Head
+
+_SCRIPTS: Final = {
+    "Latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "Cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "Greek": re.compile(r"[\u0370-\u03ff]"),
+    "Arabic": re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]"),
+    "Hebrew": re.compile(r"[\u0590-\u05ff]"),
+    "Kana": re.compile(r"[\u3040-\u30ff]"),
+    "Hangul": re.compile(r"[\uac00-\ud7af]"),
+    "Han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
+    "Thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "Devanagari": re.compile(r"[\u0900-\u097f]"),
+    "Bengali": re.compile(r"[\u0980-\u09ff]"),
+    "Georgian": re.compile(r"[\u10a0-\u10ff]"),
+    "Armenian": re.compile(r"[\u0530-\u058f]"),
+    "Khmer": re.compile(r"[\u1780-\u17ff]"),
+    "Burmese": re.compile(r"[\u1000-\u109f]"),
+    "Tamil": re.compile(r"[\u0b80-\u0bff]"),
+}
+_WRITTEN: Final = {
+    **dict.fromkeys(["ru", "uk", "be", "bg", "mk", "kk", "ky", "mn", "tg"], frozenset(("Cyrillic",))),
+    **dict.fromkeys(["fa", "ar", "ur", "ps", "ckb", "ug"], frozenset(("Arabic",))),
+    **dict.fromkeys(["hi", "mr", "ne"], frozenset(("Devanagari",))),
+    **dict.fromkeys(["sr", "bs", "uz", "az", "tt"], frozenset(("Cyrillic", "Latin"))),
+    "el": frozenset(("Greek",)), "he": frozenset(("Hebrew",)), "yi": frozenset(("Hebrew",)), "ja": frozenset(("Kana",)), "ko": frozenset(("Hangul",)),
+    "zh": frozenset(("Han",)), "th": frozenset(("Thai",)), "bn": frozenset(("Bengali",)), "ka": frozenset(("Georgian",)),
+    "hy": frozenset(("Armenian",)), "km": frozenset(("Khmer",)), "my": frozenset(("Burmese",)), "ta": frozenset(("Tamil",)),
+}  # fmt: skip
+# Scripts that say the language by themselves, or nearly.
+_SPOKEN: Final = {
+    "Greek": "el", "Hebrew": "he", "Kana": "ja", "Hangul": "ko", "Han": "zh", "Thai": "th", "Bengali": "bn", "Georgian": "ka", "Armenian": "hy",
+    "Khmer": "km", "Burmese": "my", "Tamil": "ta",
+}  # fmt: skip
+_LATIN: Final = frozenset(("Latin",))
+_SAMPLE: Final = 2000
+
+
+class _Identifier(Protocol):
+    def classify(self, text: str) -> tuple[str, float]: ...
+
+
+def language_of(head: Head, text: str) -> tuple[str | None, str]:
+    """ISO 639-1 code of the text's language, and the evidence; None if the text has no words to tell by."""
+    declared = head.language.casefold().split("-")[0]
+    declared = {"iw": "he", "nb": "no", "nn": "no", "in": "id", "fil": "tl"}.get(declared, declared)
+    script = script_of(text)
+    if len(declared) == 2 and declared.isalpha() and (not script or script in _WRITTEN.get(declared, _LATIN)):
+        return declared, "html lang"
+    if not script:
+        return None, ""
+    if spoken := _SPOKEN.get(script):
+        return spoken, "script of the text"
+    return _identify(text[:_SAMPLE]), "words of the text"
+
+
+def script_of(text: str) -> str:
+    """The script most letters of the text's beginning are in; "" without letters. Kana counts before Han."""
+    sample = text[:_SAMPLE]
+    if sample.isascii():
+        return "Latin" if _SCRIPTS["Latin"].search(sample) else ""
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    if counts["Kana"] * 8 > counts["Han"] > 0 or counts["Kana"] > 0 == counts["Han"]:
+        counts["Kana"] += counts["Han"]
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else ""
+
+
+def _identify(text: str) -> str | None:
+    words = " ".join(text.split())
+    return _identifier().classify(words)[0] if len(words) >= 20 else None
+
+
+@cache
+def _identifier() -> _Identifier:
+    import py3langid  # loads its model on first use, which most pages never need
+
+    found: _Identifier = py3langid
+    return found

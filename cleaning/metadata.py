@@ -1,0 +1,92 @@
+"""Everything known about an article beside its text, each field with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cleaning.article import Precision
+from cleaning.authors import authors_of
+from cleaning.head import Head, absolute
+from cleaning.language import language_of
+from cleaning.page import Layout
+from cleaning.published import published_of
+from cleaning.source import SourceLine
+from cleaning.titles import title_of
+
+_NO_LAYOUT = Layout()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands around the text: the parts of the page that may tell who, when and under which title."""
+
+    h1s: Sequence[str] = ()
+    headings: Sequence[str] = ()
+    """Other headings near the top."""
+    near_title: Sequence[str] = ()
+    """Short lines beside the title, in page order."""
+    times: Sequence[tuple[str, str, str]] = ()
+    """(datetime, text, class) of <time> elements near the title."""
+    bylines: Sequence[str] = ()
+    """Lines that stand where a byline may."""
+    author_links: Sequence[str] = ()
+    after_text: Sequence[str] = ()
+    """Short lines right after the text."""
+    source: SourceLine | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The fields of an article that are not its text; empty or None where the page does not tell."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    precision: Precision | None = None
+    language: str | None = None
+    image: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    source_url: str | None = None
+    canonical: str = ""
+    next_page: str | None = None
+    evidence: Mapping[str, str]
+
+
+def read_metadata(
+    head: Head, around: Surroundings, text: str, *, layout: Layout = _NO_LAYOUT, fetched_at: datetime | None = None
+) -> Metadata:
+    """All fields joined. `text`: the article's text, for its language; `fetched_at` stands for the clock."""
+    title, from_title = title_of(head, around.h1s, around.headings)
+    language, from_language = language_of(head, text)
+    authors, from_authors = authors_of(head, around.bylines, around.author_links)
+    near = (around.source.date, *around.near_title) if around.source and around.source.date else tuple(around.near_title)
+    published, precision, from_published = published_of(
+        head, head.url, near, around.times, layout, head.language or language or "", fetched_at, around.after_text
+    )
+    article = head.article
+    evidence = {"title": from_title, "language": from_language, "authors": from_authors, "published": from_published}
+    return Metadata(
+        title=title,
+        authors=authors,
+        published=published,
+        precision=precision,
+        language=language,
+        image=image_of(head),
+        section=head.section or (article.section if article else "") or None,
+        tags=head.tags or (article.keywords if article else ()),
+        source=around.source.source if around.source else None,
+        source_url=(around.source.original or None) if around.source else None,
+        canonical=head.canonical,
+        next_page=head.next_page or None,
+        evidence={name: told for name, told in evidence.items() if told},
+    )
+
+
+def image_of(head: Head) -> str | None:
+    """Address of the main image: og:image, else that of JSON-LD; None if the page names none."""
+    told = (*head.images, head.article.image if head.article else "")
+    return next(filter(None, (absolute(head.url, href) for href in told if href)), None)

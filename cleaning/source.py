@@ -1,0 +1,54 @@
+"""The source line of aggregators: "Date: 30/11/2023 | Source: Ministry (EN) | Read original version at source"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from cleaning.calendars import folded
+from cleaning.jsonld import tidy
+
+_SOURCE: Final = frozenset(
+    ["source", "sources", "news source", "quelle", "quellen", "fuente", "fuentes", "fonte", "fonti", "bron", "źródło", "источник", "источники", "джерело", "kaynak", "منبع", "المصدر", "مصدر", "来源", "來源", "信息来源", "出典", "提供", "ソース", "출처", "자료", "sumber", "nguồn", "ที่มา", "แหล่งที่มา", "πηγή", "forrás", "zdroj", "källa", "kilde", "lähde", "sursa", "מקור", "स्रोत"]
+)
+_DATE: Final = frozenset(
+    ["date", "datum", "fecha", "data", "дата", "tarih", "تاریخ", "التاريخ", "日期", "时间", "時間", "发布时间", "發布時間", "日付", "날짜", "tanggal", "ngày", "วันที่", "ημερομηνία", "dátum", "dato", "päivämäärä", "תאריך", "published", "posted", "veröffentlicht", "publié le", "publicado", "pubblicato", "опубликовано", "дата публикации"]
+)
+_ORIGINAL: Final = re.compile(
+    r"original|read (?:it |more )?at (?:the )?source|source (?:article|link)|full (?:text|story) at|quelle öffnen|article d.origine|texto original|"
+    r"оригинал|первоисточник|原文|元記事|원문|المصدر الأصلي|اصل خبر|متن اصلی|asli|oryginał|orijinal",
+    re.I,
+)
+_FIELD: Final = re.compile(r"\s*[|·•\n¦]\s*|\s{3,}")
+_PAIR: Final = re.compile(r"([^:：]{2,30})[:：]\s*(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Where an aggregator took a text from; what the line does not say is empty."""
+
+    source: str
+    date: str = ""
+    """The date as written."""
+    original: str = ""
+    """Address of the original."""
+
+
+def read_source_line(text: str, links: Sequence[tuple[str, str]] = ()) -> SourceLine | None:
+    """The source a line names, or None if it is no such line. `links`: (text, address) of the links in it."""
+    if len(text) > 400 or not (":" in text or "：" in text):
+        return None
+    pairs = [(folded(found[1].strip()), tidy(found[2])) for part in _FIELD.split(text.strip()) if (found := _PAIR.fullmatch(part))]
+    source = next((value for label, value in pairs if label in _SOURCE and len(value) <= 120), "")
+    date = next((value for label, value in pairs if label in _DATE), "")
+    original = next((address for shown, address in links if _ORIGINAL.search(shown)), "")
+    fields = len([part for part in _FIELD.split(text.strip()) if part])
+    if not source or fields > len(pairs) + 2:
+        return None
+    return SourceLine(source, date, original or _link_of(source, links))
+
+
+def _link_of(source: str, links: Sequence[tuple[str, str]]) -> str:
+    return next((address for shown, address in links if tidy(shown) == source and address.startswith("http")), "")
