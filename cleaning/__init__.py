@@ -2,10 +2,12 @@
 
 from cleaning.article import Article, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
+from cleaning.clean import VERSION, clean
 from cleaning.page import Layout, Page
 from cleaning.urls import canonicalize, identity, publisher_name, same_site, url_key
 
 __all__ = (
+    "VERSION",
     "Article",
     "Block",
     "Kind",
@@ -15,6 +17,7 @@ __all__ = (
     "Precision",
     "Refusal",
     "canonicalize",
+    "clean",
     "identity",
     "publisher_name",
     "same_site",

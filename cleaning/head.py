@@ -12,18 +12,20 @@ from lxml.html import HtmlElement
 from cleaning.canonical import is_next_part, own_canonical
 from cleaning.jsonld import LdArticle, LinkedData, read_linked_data, tidy
 from cleaning.likeness import same_words, words_of
+from cleaning.metanames import (
+    AUTHORS,
+    DATED,
+    IMAGES,
+    LANGUAGES,
+    MODIFIED,
+    PUBLISHED,
+    SECTIONS,
+    SITES,
+    TAGS,
+    TITLES,
+)
 
 MOST_TAGS: Final = 3000
-
-TITLES: Final = ["og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title", "parsely-title", "sailthru.title", "headline", "title", "cxenseparse:title", "hdl", "article:title", "og:headline"]
-SITES: Final = ["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "twitter:site_name", "cre", "copyright-holder"]
-PUBLISHED: Final = ["article:published_time", "og:article:published_time", "article:published", "og:published_time", "datepublished", "pubdate", "publishdate", "publish-date", "publish_date", "parsely-pub-date", "sailthru.date", "article_date_original", "cxenseparse:recs:publishtime", "displaydate", "published-date", "published_time", "published", "published_at", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dcterms.date", "dc.date", "citation_publication_date", "citation_online_date", "citation_date", "originalpublicationdate", "article:post_date", "ptime", "release_date", "rnews:datepublished", "bt:pubdate", "og:pubdate", "date_published", "article.published", "created_at", "creation_date", "datecreated", "article.created", "article-publish-date", "publication-date", "publication_date", "content_create_date", "date", "video:release_date", "og:video:release_date", "og:release_date", "book:release_date", "prism.publicationdate", "eprints.datestamp"]
-MODIFIED: Final = ["article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "article.updated", "article:modified", "modified_time", "updated_time", "revised", "date.modified"]
-AUTHORS: Final = ["author", "article:author", "article:author_name", "article.author", "og:article:author", "og:author", "byl", "byline", "dc.creator", "dcterms.creator", "citation_author", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.contributor.creator", "rbauthors", "book:author", "authors", "author_name", "creator", "dable:author", "dcsext.author", "content_author", "article_author", "mediator_author"]
-IMAGES: Final = ["og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail", "image"]
-SECTIONS: Final = ["article:section", "og:article:section", "parsely-section", "section", "dc.subject.section", "category"]
-TAGS: Final = ["article:tag", "og:article:tag", "news_keywords", "parsely-tags", "keywords"]
-LANGUAGES: Final = ["content-language", "language", "dc.language", "dcterms.language", "og:locale"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Head:
     sites: tuple[str, ...] = ()
     """Names the site and its publisher go by, og:site_name first."""
     published: tuple[Said, ...] = ()
+    dated: tuple[Said, ...] = ()
+    """Dates that do not say of what."""
     modified: tuple[Said, ...] = ()
     authors: tuple[Said, ...] = ()
     language: str = ""
@@ -96,6 +100,7 @@ def read_head(tree: HtmlElement, url: str) -> Head:
         titles=titles,
         sites=tuple(dict.fromkeys((*(said.value for said in _said(seen, SITES)), *data.publishers))),
         published=tuple(_said(seen, PUBLISHED)),
+        dated=tuple(_said(seen, DATED)),
         modified=tuple(_said(seen, MODIFIED)),
         authors=tuple(_said(seen, AUTHORS)) + _labelled(seen),
         language=_language(tree, seen),
@@ -115,17 +120,24 @@ def _gather(tree: HtmlElement) -> _Gathered:
     seen = _Gathered({}, {}, [])
     for count, element in enumerate(tree.iter("meta", "link", "title", "script")):
         if element.tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and element.text:
+            if element.text and _is_linked_data(element):
                 seen.scripts.append(element.text)
         elif count < MOST_TAGS:
             _take(element, seen)
     return seen
 
 
+def _is_linked_data(script: HtmlElement) -> bool:
+    kind = script.get("type")
+    if kind:
+        return "ld+json" in kind.lower()
+    return (script.text or "")[:20].lstrip().startswith('{"@context')
+
+
 def _take(element: HtmlElement, seen: _Gathered) -> None:
     if element.tag == "meta":
-        value = tidy(element.get("content") or "")
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        value = tidy(element.get("content") or element.get("value") or "")
+        name = element.get("property") or element.get("name") or element.get("http-equiv") or f"itemprop {element.get('itemprop')}"
         if name and value:
             seen.metas.setdefault(name.strip().lower(), []).append(value)
     elif element.tag == "link":

@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from cleaning.article import Precision
-from cleaning.calendars import gregorian
+from cleaning.calendars import gregorian, month_of
 from cleaning.dates import Clues, Stamp, scan
 from cleaning.head import Head
 from cleaning.machine import read_value
@@ -18,7 +18,12 @@ from cleaning.page import Layout
 
 FIRST: Final = date(1990, 1, 1)
 """No page on the web is older; an earlier day is a zero or a default."""
-_PATH_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0?[1-9]|1[0-2])[-/_.]?(0[1-9]|[12]\d|3[01]|[1-9](?=/))(?!\d)")
+_VAGUE: Final = (Precision.MONTH, Precision.YEAR)
+_SWAPPABLE: Final = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d")
+_PATH_DAY: Final = re.compile(
+    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])|((?:19|20)\d\d)/?(1[0-2]|0[1-9])/?(3[01]|[12]\d|0[1-9]))(?!\d)"
+)
+_PATH_NAMED: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(3[01]|[12]\d|0?[1-9])(?!\d)", re.I)
 _PATH_UNIX: Final = re.compile(r"(?<!\d)(1[0-9]{9})(?!\d)")
 _UPDATED: Final = re.compile(
     r"updat|modif|revis|last (?:change|edit|review)|aktualis|geändert|stand:|mis à jour|mise à jour|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|"
@@ -32,20 +37,13 @@ _PUBLISHED: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One date shown on the page, with what its element says: `datetime` attribute, text, class."""
-
-    datetime: str
-    text: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Dated:
     """A candidate for the publication date."""
 
     stamp: Stamp
     evidence: str
+    numeric: bool = False
+    """Whether it was written so that day and month may have been taken for each other."""
 
 
 def published_of(
@@ -66,31 +64,57 @@ def published_of(
     layout = layout or Layout()
     clues = Clues(layout.date_order, language or head.language, layout.timezone, fetched_at, address_day(page_url))
     clues = replace(clues, order=clues.order or order_of(near_title))
-    lines = list(_lines(near_title, clues, "line near the title"))
-    told = list(_told(head, clues))
-    marked = list(_marked(time_tags, clues))
-    best = _best(told, marked, lines, clues) or next(_lines(after_text, clues, "line after the text"), None)
+    shown = [*_marked(time_tags, clues), *_lines(near_title, clues, "line near the title")]
+    best = _best(list(_told(head, clues)), shown, clues) or _first(_weak(head, clues))
+    best = best or _first(_lines(after_text, clues, "line after the text")) or _first(_updates(near_title, clues))
     return (best.stamp.iso, best.stamp.precision, best.evidence) if best else (None, None, "")
 
 
-def _best(told: list[Dated], marked: list[Dated], lines: list[Dated], clues: Clues) -> Dated | None:
-    """The first in order of trust, made finer by a line that shows the time of the same day."""
+def _first(found: Iterable[Dated]) -> Dated | None:
+    return next(iter(found), None)
+
+
+def _best(told: list[Dated], shown: list[Dated], clues: Clues) -> Dated | None:
+    """The first in order of trust: the head, the address, what is shown; then made local and finer by what is shown."""
     address = _from_address(clues)
-    ranked = [*told, *marked, *([address] if address else []), *lines]
-    first = next(iter(ranked), None)
-    if first is None:
-        return None
-    if told and first is told[0]:
-        first = _unless_contradicted(first, [*marked, *lines], address)
-    return _finer(first, [*marked, *lines])
+    near = [each for each in shown if not address or _apart(each, address) <= 3]
+    best = _first(sorted(told, key=lambda each: each.stamp.precision in _VAGUE))
+    if best and best.stamp.precision not in _VAGUE:
+        best = _unless_contradicted(best, shown, near, address)
+    else:
+        best = _first([*near, *([address] if address else []), *shown]) or best
+    return _finer(_local(best, shown), shown) if best else None
 
 
-def _unless_contradicted(first: Dated, shown: list[Dated], address: Dated | None) -> Dated:
-    """A date of the head, unless the address and a visible dateline agree on another day far from it."""
-    if address and abs((first.stamp.day - address.stamp.day).days) > 3:
-        agreeing = [each for each in shown if abs((each.stamp.day - address.stamp.day).days) <= 1]
-        return next(iter(agreeing), first)
-    return first
+def _apart(one: Dated, other: Dated) -> int:
+    return abs((one.stamp.day - other.stamp.day).days)
+
+
+def _unless_contradicted(told: Dated, shown: list[Dated], near: list[Dated], address: Dated | None) -> Dated:
+    """What the head tells, unless the address and a visible dateline agree on a day far from it, or day and month stand swapped."""
+    if address and near and _apart(told, address) > 3:
+        return near[0]
+    day = told.stamp.day
+    swapped = (each for each in shown if (each.stamp.day.month, each.stamp.day.day) == (day.day, day.month) and each.stamp.day.year == day.year)
+    return next(swapped, told) if told.numeric else told
+
+
+def _local(best: Dated, shown: list[Dated]) -> Dated:
+    """The same moment as the page shows it: its own offset instead of UTC."""
+    moment = _moment(best.stamp)
+    if moment is None or moment.utcoffset():
+        return best
+    for each in shown:
+        other = _moment(each.stamp)
+        if other and abs((other - moment).total_seconds()) < 60:
+            return Dated(each.stamp, f"{best.evidence}, offset from {each.evidence}")
+    return best
+
+
+def _moment(stamp: Stamp) -> datetime | None:
+    """The instant of a stamp that has a time and an offset."""
+    moment = datetime.fromisoformat(stamp.iso) if len(stamp.iso) > 10 else None
+    return moment if moment and moment.tzinfo else None
 
 
 def _finer(best: Dated, others: Iterable[Dated]) -> Dated:
@@ -102,14 +126,23 @@ def _finer(best: Dated, others: Iterable[Dated]) -> Dated:
 
 
 def _told(head: Head, clues: Clues) -> Iterator[Dated]:
-    """Dates in JSON-LD and meta tags: published before modified."""
+    """Dates of publication in JSON-LD and meta tags."""
     article = head.article
     values = [(article.published, "JSON-LD datePublished")] if article and article.is_article else []
     values += [(said.value, f"meta {said.name}") for said in head.published]
     values += [(article.published, "JSON-LD datePublished")] if article and not article.is_article else []
+    yield from _read(values, clues)
+
+
+def _weak(head: Head, clues: Clues) -> Iterator[Dated]:
+    """Dates in the head that do not say of what."""
+    yield from _read([(said.value, f"meta {said.name}") for said in head.dated], clues)
+
+
+def _read(values: Iterable[tuple[str, str]], clues: Clues) -> Iterator[Dated]:
     for value, evidence in values:
         if (stamp := read_value(value, clues)) and plausible(stamp, clues):
-            yield Dated(stamp, evidence)
+            yield Dated(stamp, evidence, numeric=bool(_SWAPPABLE.search(value)))
 
 
 def _marked(time_tags: Sequence[tuple[str, str, str]], clues: Clues) -> Iterator[Dated]:
@@ -122,19 +155,21 @@ def _marked(time_tags: Sequence[tuple[str, str, str]], clues: Clues) -> Iterator
 
 
 def _lines(lines: Sequence[str], clues: Clues, evidence: str) -> Iterator[Dated]:
-    """Dates in short lines; of a line that names two, the one not said to be an update. Updates come last."""
-    late: list[Dated] = []
+    """Dates in short lines that are not said to be of an update."""
+    yield from (Dated(stamp, evidence) for stamp, updated in _in_lines(lines, clues) if not updated)
+
+
+def _updates(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
+    yield from (Dated(stamp, "update shown near the title") for stamp, updated in _in_lines(lines, clues) if updated)
+
+
+def _in_lines(lines: Sequence[str], clues: Clues) -> Iterator[tuple[Stamp, bool]]:
     for line in lines[:40]:
         end = 0
         for stamp in scan(line, clues):
             lead, end = line[end : stamp.start], stamp.end
             if plausible(stamp, clues):
-                found = Dated(stamp, evidence)
-                if _UPDATED.search(lead) and not _PUBLISHED.search(lead):
-                    late.append(found)
-                else:
-                    yield found
-    yield from late
+                yield stamp, bool(_UPDATED.search(lead)) and not _PUBLISHED.search(lead)
 
 
 def plausible(stamp: Stamp, clues: Clues) -> bool:
@@ -149,9 +184,14 @@ def address_day(url: str) -> date | None:
     except ValueError:
         return None
     for found in _PATH_DAY.finditer(path):
-        day = gregorian(int(found[1]), int(found[2]), int(found[3]))
+        year, month, number = (int(found[1] or found[5]), int(found[3] or found[6]), int(found[4] or found[7]))
+        day = gregorian(year, month, number)
         if day and day > FIRST:
             return day
+    named = _PATH_NAMED.search(path)
+    month = month_of(named[2]) if named else None
+    if named and month:
+        return gregorian(int(named[1]), month, int(named[3]))
     seconds = _PATH_UNIX.search(path)
     return datetime.fromtimestamp(int(seconds[1]), UTC).date() if seconds else None
 

@@ -1,0 +1,130 @@
+"""Page -> Blocks -> Article: decode, parse once, read blocks and head, let the rules speak, read the metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from cleaning.article import Article
+from cleaning.authors import authors_of
+from cleaning.block import Block
+from cleaning.blocks import Sheet, read_blocks
+from cleaning.canonical import is_next_part
+from cleaning.decode import decode
+from cleaning.draft import Draft
+from cleaning.head import Head, read_head
+from cleaning.metadata import read_metadata
+from cleaning.page import EPOCH, Layout, Page
+from cleaning.plain import first_title, read_lines
+from cleaning.rules import apply_rules
+from cleaning.surroundings import surroundings
+from cleaning.titles import title_of
+from cleaning.tree import mark_layout, parse_html
+from cleaning.verdict import verdict
+
+VERSION = "1"
+"""Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
+
+
+def clean(page: Page, layout: Layout = Layout()) -> Article:
+    """The article of a page and its further pages, or its refusal; a bad page never raises.
+
+    Raises ValueError for a layout whose selectors are not CSS.
+    """
+    first, *more = (_clean_part(part, layout) for part in (page, *page.continued))
+    return _joined(first, more)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A page as read: its blocks, what its head says, and its title."""
+
+    sheet: Sheet
+    head: Head
+    title: str | None
+
+
+def _clean_part(page: Page, layout: Layout) -> Article:
+    reading = _read(page, layout)
+    draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0])
+    apply_rules(draft)
+    article = _described(page, reading, draft, layout)
+    refusal, evidence = verdict(page, article, _markup(reading.head))
+    return replace(article, refusal=refusal, refusal_evidence=evidence)
+
+
+def _read(page: Page, layout: Layout) -> _Reading:
+    text = decode(page.body, page.content_type)
+    if page.content_type.startswith("text/plain"):
+        sheet = read_lines(text)
+        return _Reading(sheet, Head(url=page.final_url), first_title(sheet))
+    root = parse_html(text)
+    mark_layout(root, layout)
+    sheet, head = read_blocks(root), read_head(root, page.final_url)
+    told = [block.text for block, home in zip(sheet.blocks, sheet.homes, strict=True) if home.mark == "title"]
+    title, _ = title_of(head, sheet.headlines())
+    return _Reading(sheet, head, told[0] if told else title)
+
+
+def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> Article:
+    """The draft with everything known about it."""
+    kept, thrown = draft.kept(), draft.thrown()
+    text = " ".join(block.text for block in kept[:20])
+    fetched_at = page.fetched_at if page.fetched_at > EPOCH else None
+    told = read_metadata(reading.head, surroundings(draft, page.final_url), text, layout=layout, fetched_at=fetched_at)
+    return Article(
+        url=page.final_url,
+        canonical_url=told.canonical or page.final_url,
+        publisher=page.publisher,
+        title=reading.title,
+        blocks=kept,
+        captions=tuple(block for block in thrown if block.dropped_by == "caption"),
+        dropped=thrown,
+        authors=told.authors,
+        published=told.published,
+        published_precision=told.precision,
+        language=told.language,
+        image=told.image,
+        section=told.section,
+        tags=told.tags,
+        source=told.source,
+        source_url=told.source_url,
+        next_page=_next_page(page, reading),
+        evidence=told.evidence,
+    )
+
+
+def _next_page(page: Page, reading: _Reading) -> str | None:
+    """Address of the article's next page: what the head says, else a link that differs only in the page number."""
+    if reading.head.next_page:
+        return reading.head.next_page
+    addresses = (urljoin(page.final_url, anchor.get("href") or "") for _, anchor in reading.sheet.anchors)
+    return next((address for address in addresses if is_next_part(page.final_url, address)), None)
+
+
+def _markup(head: Head) -> str:
+    """The type that the page declares itself to be."""
+    return head.og_type or ("article" if head.article and head.article.is_article else "")
+
+
+def _joined(first: Article, more: list[Article]) -> Article:
+    """One article of all its pages; what a later page repeats of an earlier one (a standfirst) stands once."""
+    if not more:
+        return first
+    seen, blocks = {block.text for block in first.blocks}, list(first.blocks)
+    for part in more:
+        fresh = [block for block in part.blocks if block.text not in seen]
+        blocks += fresh
+        seen.update(block.text for block in fresh)
+    return replace(
+        first,
+        blocks=tuple(blocks),
+        captions=_all("captions", first, more),
+        dropped=_all("dropped", first, more),
+        next_page=more[-1].next_page,
+        refusal=first.refusal or next((part.refusal for part in more if part.refusal), None),
+    )
+
+
+def _all(name: str, first: Article, more: list[Article]) -> tuple[Block, ...]:
+    return tuple(block for part in (first, *more) for block in getattr(part, name))

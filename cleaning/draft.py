@@ -1,0 +1,85 @@
+"""A page on its way to becoming an article: what still stands, and which rule dropped the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from cleaning.block import Block, Kind
+from cleaning.blocks import Node, Sheet
+from cleaning.folding import fold
+from cleaning.weights import worth
+
+Drops = Iterator[tuple[int, str]]
+"""What a rule yields: the index of a block to drop, and the evidence."""
+
+
+@dataclass
+class Draft:
+    """The blocks of one page, in page order, under the rules."""
+
+    sheet: Sheet
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    """Names that the page's head gives as its authors."""
+    dropped: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """Index of a block -> name of the rule that dropped it, evidence."""
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.sheet.blocks
+
+    @property
+    def homes(self) -> list[Node]:
+        return self.sheet.homes
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """Each block's text folded for comparison."""
+        return [fold(block.text) for block in self.blocks]
+
+    @cached_property
+    def worths(self) -> list[float]:
+        """What each block is worth as article text."""
+        return [worth(block) for block in self.blocks]
+
+    def apply(self, rule: str, drops: Iterable[tuple[int, str]], most: float = 1.0) -> None:
+        """Marks what a rule yields; a block belongs to the first rule that took it.
+
+        A rule that would take more than `most` of the prose that still stands is mistaken about this page and takes
+        nothing.
+        """
+        found = {index: (rule, evidence) for index, evidence in list(drops)}
+        if most < 1 and self._gain(found) > most * self._gain(self.standing()):
+            return
+        self.dropped = {**found, **self.dropped}
+
+    def _gain(self, indexes: Iterable[int]) -> float:
+        return sum(max(0.0, self.worths[index]) for index in indexes if self.stands(index))
+
+    def stands(self, index: int) -> bool:
+        return index not in self.dropped
+
+    def standing(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
+        """Indexes of the blocks that no rule has dropped, in page order."""
+        end = len(self.blocks) if stop is None else stop
+        return (index for index in range(start, end) if index not in self.dropped)
+
+    def prose(self, index: int) -> bool:
+        """Whether a block reads as running text: long enough, hardly linked, no heading."""
+        return self.worths[index] > 0 and self.blocks[index].kind is not Kind.HEADING
+
+    def line(self, index: int) -> str:
+        """A block's text with its parts set apart, for reading names and dates out of it; not for storage."""
+        return self.sheet.spaced.get(index, self.blocks[index].text)
+
+    def kept(self) -> tuple[Block, ...]:
+        return tuple(self.blocks[index] for index in self.standing())
+
+    def thrown(self) -> tuple[Block, ...]:
+        """The dropped blocks, each with its rule and evidence, in page order."""
+        return tuple(
+            replace(self.blocks[index], dropped_by=rule, evidence=evidence)
+            for index, (rule, evidence) in sorted(self.dropped.items())
+        )

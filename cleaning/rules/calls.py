@@ -1,0 +1,107 @@
+"""Lines that address the reader instead of telling the story: share, subscribe, read also, comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaning.block import Kind
+from cleaning.draft import Draft, Drops
+from cleaning.labels import Label, labels_of, opens_with
+from cleaning.weights import words
+
+_FURNITURE = (
+    Label.ADVERTISEMENT,
+    Label.NEXT_PREVIOUS,
+    Label.TAGS,
+    Label.LOAD_MORE,
+    Label.RIGHTS,
+    Label.POPULAR,
+)
+_LINKED = 0.3
+_LONGEST_LABEL = 100
+_SMALL_BOX = 60.0
+_SMALL_SHARE = 0.25
+
+
+def _lines_that_say(draft: Draft, *labels: Label) -> Drops:
+    """Blocks that are one of the labels and nothing else."""
+    for index in draft.standing():
+        said = labels_of(draft.folded[index]) if len(draft.blocks[index].text) < 120 else frozenset()
+        if not said.isdisjoint(labels):
+            yield index, f"is the label '{draft.blocks[index].text[:60]}'"
+
+
+def also_read(draft: Draft) -> Drops:
+    """A link to another article inside the text, after words such as "Also read:"."""
+    for index in draft.standing():
+        block = draft.blocks[index]
+        if block.links >= _LINKED and words(block.text) < 40:
+            label = next((x for x in (Label.ALSO_READ, Label.RELATED) if opens_with(draft.folded[index], x)), None)
+            if label:
+                yield index, f"a link after '{opens_with(draft.folded[index], label)}'"
+
+
+def linked_line(draft: Draft) -> Drops:
+    """A line that is a link and nothing else, between or after the paragraphs: a teaser, not a sentence."""
+    for index in draft.standing():
+        block = draft.blocks[index]
+        if block.links >= 0.95 and block.kind not in (Kind.ITEM, Kind.ROW) and words(block.text) >= 3:
+            yield index, "nothing but a link"
+
+
+def newsletter_box(draft: Draft) -> Drops:
+    """A newsletter's heading with the lines of its own box."""
+    return _boxes_headed(draft, Label.NEWSLETTER)
+
+
+def comment_box(draft: Draft) -> Drops:
+    """The heading over readers' comments or their form, with the lines of its own box."""
+    return _boxes_headed(draft, Label.COMMENTS)
+
+
+def author_box(draft: Draft) -> Drops:
+    """"About the author" with the name and the lines of its own box."""
+    return _boxes_headed(draft, Label.ABOUT_AUTHOR)
+
+
+def related_heading(draft: Draft) -> Drops:
+    """"Related articles" or "Most read" with the lines of its own box, be they one card or two."""
+    return _boxes_headed(draft, Label.RELATED, Label.POPULAR)
+
+
+def _boxes_headed(draft: Draft, *labels: Label) -> Drops:
+    for index in draft.standing():
+        heading = draft.blocks[index]
+        if _is_labelled(draft, index, labels):
+            yield index, f"is the label '{heading.text[:60]}'"
+            for other in _rest_of_box(draft, index):
+                yield other, f"in the box headed '{heading.text[:60]}'"
+
+
+def _is_labelled(draft: Draft, index: int, labels: tuple[Label, ...]) -> bool:
+    text, block = draft.folded[index], draft.blocks[index]
+    if len(block.text) > _LONGEST_LABEL:
+        return False
+    begun = block.kind is Kind.HEADING and any(opens_with(text, label) for label in labels)
+    return begun or not labels_of(text).isdisjoint(labels)
+
+
+def _rest_of_box(draft: Draft, index: int) -> Iterator[int]:
+    """The blocks under a heading in the box that it begins, if the box is small beside the text."""
+    home = draft.homes[index]
+    box = home if home.stop - home.start > 1 else home.parent
+    if box is None or next(iter(draft.standing(box.start, box.stop))) != index:
+        return
+    said, whole = (sum(words(draft.blocks[i].text) for i in draft.standing(*ends)) for ends in ((box.start, box.stop), (0, None)))
+    if said < max(_SMALL_BOX, _SMALL_SHARE * whole):
+        yield from draft.standing(index + 1, box.stop)
+
+
+def share_line(draft: Draft) -> Drops:
+    """"Share this article", "Print", "What's your reaction?"."""
+    return _lines_that_say(draft, Label.SHARE, Label.PRINT, Label.REACTIONS)
+
+
+def furniture_line(draft: Draft) -> Drops:
+    """"Advertisement", "Next article", "Tags", "Load more", "Most read", "All rights reserved"."""
+    return _lines_that_say(draft, *_FURNITURE)

@@ -1,0 +1,43 @@
+"""The two ends of the article: where it really begins, where it is over."""
+
+from __future__ import annotations
+
+from cleaning.block import Kind
+from cleaning.draft import Draft, Drops
+from cleaning.folding import fold
+
+
+def before_headline(draft: Draft) -> Drops:
+    """What stands above the headline when the headline is in the main region: crumbs, section, date of the day."""
+    title = fold(draft.title)
+    for index, text in enumerate(draft.folded):
+        if title and text == title and draft.blocks[index].kind is Kind.HEADING:
+            for above in draft.standing(0, index):
+                if draft.worths[above] <= 0:
+                    yield above, "stands above the headline"
+            return
+
+
+def lone_heading(draft: Draft) -> Drops:
+    """A heading at the end whose own lines were dropped, or that stands in no box of running text."""
+    for index in sorted(draft.standing(), reverse=True):
+        if draft.blocks[index].kind is not Kind.HEADING:
+            return
+        if not _ends_prose(draft, index):
+            yield index, "heads nothing that was kept"
+
+
+def _ends_prose(draft: Draft, index: int) -> bool:
+    """Whether a heading is simply the last line of a box of running text, as where a text was cut short."""
+    box = draft.homes[index].parent
+    return box is not None and index + 1 >= box.stop and any(map(draft.prose, draft.standing(box.start, index)))
+
+
+def loose_end(draft: Draft) -> Drops:
+    """Short linked lines after the last paragraph, and short linked lines before the first."""
+    prose = [index for index in draft.standing() if draft.prose(index)]
+    if not prose:
+        return
+    for index in (*draft.standing(0, prose[0]), *draft.standing(prose[-1] + 1)):
+        if draft.blocks[index].links > 0.3:
+            yield index, "a link outside the running text"

@@ -1,0 +1,98 @@
+"""Lines about the article rather than of it: dates, sources, bylines, captions, credits. They become metadata."""
+
+from __future__ import annotations
+
+import re
+
+from cleaning.authors import read_byline
+from cleaning.names import is_name
+from cleaning.block import Kind
+from cleaning.dateline import is_date_line
+from cleaning.dates import read_dates
+from cleaning.draft import Draft, Drops
+from cleaning.folding import fold
+from cleaning.labels import labels_of
+from cleaning.source import read_source_line
+from cleaning.weights import words
+
+_PHOTO = re.compile(
+    r"(?i)\b(?:photos?|pictures?|images?|illustration|foto|fotos|bild|imagen|immagine|zdjęcie|фото|фотография|عکس|تصویر|صورة)\s*"
+    r"(?:\||:|/|by\b|©|credit|courtesy)|(?:©|\(c\))\s*\w+|getty images|/(?:AP|AFP|Reuters|EPA|Getty|TASS|Xinhua)\)?$|(?:图|摄|写真|사진)\s*[:：/=]"
+)
+_CREDIT = re.compile(r"(?i)^[-–—(\[\s]*(?:0|end|ends|###|\W*\*\W*\*\W*\*|完|конец|끝|#+|30)[-–—)\]\s.]*$|^[(\[]?[A-Z]{2,8}(?:[/ ][A-Z][\w.]{1,12})?[)\]]?$")
+_LONGEST_CAPTION = 45.0
+_LONGEST_BYLINE = 160
+
+
+def head_and_tail(draft: Draft) -> tuple[int, int]:
+    """Where the running text begins and ends: index of its first block of prose, and the one after its last."""
+    prose = [index for index in draft.standing() if draft.prose(index)]
+    return (prose[0], prose[-1] + 1) if prose else (len(draft.blocks), len(draft.blocks))
+
+
+def source_line(draft: Draft) -> Drops:
+    """"Date: ... | Source: ... | Read original", and above it the heading that repeats the source's name."""
+    for index in draft.standing():
+        line = read_source_line(draft.blocks[index].text)
+        if line is None:
+            continue
+        yield index, f"names the source '{line.source}'" if line.source else "a line of labels and values"
+        for above in draft.standing(0, index):
+            text = draft.blocks[above].text
+            if line.source and text.endswith(line.source) and words(text) < words(line.source) + 6:
+                yield above, f"ends with the source '{line.source}'"
+
+
+def date_line(draft: Draft) -> Drops:
+    """A line that is a date and nothing else."""
+    for index in draft.standing():
+        if is_date_line(draft.line(index)):
+            yield index, "is a date"
+
+
+def byline(draft: Draft) -> Drops:
+    """"By Jane Roe" at the head or tail of the text, with or without a date, or a bare name standing alone there."""
+    first, last = head_and_tail(draft)
+    known = {fold(name) for name in draft.authors}
+    for index in (*draft.standing(0, first + 1), *draft.standing(last)):
+        line = draft.line(index)
+        if len(line) < _LONGEST_BYLINE and _names_author(line, known, bare=draft.blocks[index].kind is not Kind.HEADING):
+            yield index, "names the author"
+
+
+def _names_author(line: str, known: set[str], bare: bool) -> bool:
+    """Whether a line, dates aside, is a byline, an author the page's head names, or (if `bare`) just a name."""
+    rest = line
+    for stamp in reversed(read_dates(line)):
+        rest = rest[: stamp.start] + " " + rest[stamp.end :]
+    rest = rest.strip(" ,|-–—·•/،")
+    return fold(rest) in known or bool(read_byline(rest)) or (bare and is_name(rest))
+
+
+def caption(draft: Draft) -> Drops:
+    """What stands under a picture: marked as such, alone with one in a box, or a short line that ends in a photo credit."""
+    first, _ = head_and_tail(draft)
+    beside = _alone_with_pictures(draft)
+    for index in draft.standing():
+        block = draft.blocks[index]
+        short = words(block.text) < _LONGEST_CAPTION
+        if block.kind is Kind.CAPTION:
+            yield index, "marked as caption"
+        elif short and index in beside:
+            yield index, "alone with a picture"
+        elif short and _PHOTO.search(block.text) and (index <= first or words(block.text) < 12):
+            yield index, "ends in a photo credit"
+
+
+def _alone_with_pictures(draft: Draft) -> set[int]:
+    """Blocks that are the only text of a small box with a picture in it."""
+    boxes = (box for node in draft.sheet.pictures for box in (node, node.parent) if box is not None)
+    return {box.start for box in boxes if box.stop - box.start == 1 and draft.blocks[box.start].kind is Kind.PARAGRAPH}
+
+
+def credit(draft: Draft) -> Drops:
+    """The agency's sign-off after the last paragraph: "KCNA", "-0-", "(END)"."""
+    _, last = head_and_tail(draft)
+    for index in draft.standing(last):
+        if _CREDIT.match(draft.blocks[index].text) and not labels_of(draft.folded[index]):
+            yield index, "sign-off after the text"

@@ -1,0 +1,69 @@
+"""Lists of other articles, known by their shape: cards, link lists, boxes worth nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from cleaning.block import Kind
+from cleaning.blocks import Node
+from cleaning.boxes import Prose, inside, show
+from cleaning.draft import Draft, Drops
+from cleaning.weights import words
+
+_CARDS = 3
+_CARD_WORDS = 90
+_CARD_PROSE = 45
+_LINK = 0.8
+
+
+def card_list(draft: Draft) -> Drops:
+    """Three or more boxes alike, side by side, each with a linked title and at most a short excerpt."""
+    prose = Prose(draft)
+    for parent, cards in _rows_of_boxes(draft):
+        if len(cards) >= _CARDS and sum(_is_card(draft, card) for card in cards) >= 0.7 * len(cards):
+            if sum(map(prose.within, cards)) < 0.5 * prose.whole:
+                for card in cards:
+                    for index in inside(draft, card):
+                        yield index, f"one of {len(cards)} cards {show(card)}"
+
+
+def _rows_of_boxes(draft: Draft) -> Iterator[tuple[Node, list[Node]]]:
+    """Boxes of one tag and first class name that share a parent."""
+    rows: dict[tuple[int, str, str], list[Node]] = defaultdict(list)
+    for node in draft.sheet.nodes[1:]:
+        rows[id(node.parent), node.tag, node.label.partition(" ")[0]].append(node)
+    for cards in rows.values():
+        yield cards[0], cards
+
+
+def _is_card(draft: Draft, box: Node) -> bool:
+    """A linked line of some words, and hardly any text beside it."""
+    held = list(inside(draft, box))
+    if not held or not any(draft.blocks[i].links >= _LINK for i in held):
+        return False
+    texts = {draft.blocks[i].text: draft.blocks[i].links for i in held}
+    said = sum(words(text) for text in texts)
+    return said < _CARD_WORDS and sum(words(text) * (1 - links) for text, links in texts.items()) < _CARD_PROSE
+
+
+def link_list(draft: Draft) -> Drops:
+    """A box of two or more blocks that are nearly nothing but links."""
+    for node in draft.sheet.nodes[1:]:
+        held = list(inside(draft, node))
+        if len(held) >= 2 and all(draft.blocks[i].links >= _LINK for i in held):
+            for index in held:
+                yield index, f"{len(held)} links in {show(node)}"
+
+
+def worthless_box(draft: Draft) -> Drops:
+    """A box inside the article whose blocks together are worth less than nothing: links, labels, counters."""
+    for node in draft.sheet.nodes[1:]:
+        held = list(inside(draft, node))
+        if len(held) < 2 or node.kind in (Kind.ITEM, Kind.QUOTE, Kind.ROW):
+            continue
+        linked = sum(words(draft.blocks[i].text) * draft.blocks[i].links for i in held)
+        said = sum(words(draft.blocks[i].text) for i in held)
+        if sum(draft.worths[i] for i in held) < 0 and linked > 0.3 * said:
+            for index in held:
+                yield index, f"mostly links: {show(node)}"

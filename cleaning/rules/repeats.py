@@ -1,0 +1,79 @@
+"""What a page says twice: the headline again, cards printed for two screen sizes, lists in plain text."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from cleaning.block import Kind
+from cleaning.dateline import is_date_line
+from cleaning.draft import Draft, Drops
+from cleaning.folding import fold
+from cleaning.weights import words
+
+_REPEATED_SHARE = 0.5
+_LONGEST_CARD_LINE = 45.0
+
+
+def repeated_header(draft: Draft) -> Drops:
+    """The headline again: as a heading, a caption or a line of its own. It stands once, as the title."""
+    title = fold(draft.title)
+    for index in draft.standing():
+        if title and draft.folded[index] == title:
+            yield index, "is the title"
+
+
+def more_from_list(draft: Draft) -> Drops:
+    """A list of cards at the end, each line of it printed twice or a date, and the heading over it.
+
+    Known by shape, not by the words "More From": from the first line that stands twice to the end of the page, at
+    least half of the lines are repetitions, and no line in between is prose that stands only once.
+    """
+    lines = list(draft.standing())
+    times = Counter(draft.folded[i] for i in lines)
+    twice = [position for position, i in enumerate(lines) if times[draft.folded[i]] > 1]
+    if len(twice) < 4:
+        return
+    start = _start_of_cards(draft, lines, times, twice)
+    if start is None:
+        return
+    cards = lines[start:]
+    for i in cards:
+        yield i, f"in a list of cards: {sum(times[draft.folded[k]] > 1 for k in cards)} of {len(cards)} lines stand twice"
+
+
+def _start_of_cards(draft: Draft, lines: list[int], times: Counter[str], twice: list[int]) -> int | None:
+    """Position of the first line of the final stretch that is all repetitions, dates and short labels."""
+    start, loose = len(lines), 0
+    for position in range(len(lines) - 1, -1, -1):
+        i = lines[position]
+        if words(draft.blocks[i].text) > _LONGEST_CARD_LINE:
+            break
+        if times[draft.folded[i]] > 1:
+            start = position
+        elif not is_date_line(draft.blocks[i].text):
+            loose += 1
+            if words(draft.blocks[i].text) > 12 or loose > 3:
+                break
+    if len(lines) - start < 4:
+        return None
+    share = sum(times[draft.folded[i]] > 1 for i in lines[start:]) / (len(lines) - start)
+    return _with_heading(draft, lines, start) if share >= _REPEATED_SHARE else None
+
+
+def _with_heading(draft: Draft, lines: list[int], start: int) -> int:
+    """The line before the cards belongs to them if it is a short line without a full stop."""
+    if start:
+        above = draft.blocks[lines[start - 1]].text
+        if words(above) < 12 and above[-1] not in ".!?。！？…”\"'»":
+            return start - 1
+    return start
+
+
+def repeated_line(draft: Draft) -> Drops:
+    """A short line that stands again word for word, from its second time on; a long paragraph wherever it repeats."""
+    seen: set[str] = set()
+    for index in draft.standing():
+        text = draft.folded[index]
+        if len(text) > 3 and text in seen and draft.blocks[index].kind not in (Kind.ROW, Kind.CODE, Kind.QUOTE):
+            yield index, "stands word for word above"
+        seen.add(text)

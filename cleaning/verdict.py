@@ -1,0 +1,39 @@
+"""The verdict: is this page an article, and if not, why not. By structure, not by a list of phrases."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from cleaning.article import Article, Refusal
+from cleaning.page import Page
+from cleaning.weights import words
+
+_STUMP = 12.0
+_SHORT = 60.0
+_SLUG = re.compile(r"\d|(?:[^/-]+-){3}")
+_MARKUP = ("article", "news", "blog", "post")
+
+
+def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | None, str]:
+    """The refusal and its evidence; (None, "") for an article. `markup` is the type that the page's head declares."""
+    said = sum(words(block.text) for block in article.blocks)
+    if page.status >= 400:
+        return Refusal.ERROR_PAGE, f"status {page.status}"
+    if not article.blocks:
+        return (Refusal.SECTION, "nothing but links and lists") if article.dropped else (Refusal.EMPTY, "no text")
+    if said < _STUMP:
+        return Refusal.STUMP, f"{said:.0f} words"
+    if not (article.published or article.authors or article.source or markup.lower().startswith(_MARKUP)):
+        return _unsigned(page, article, said)
+    return None, ""
+
+
+def _unsigned(page: Page, article: Article, said: float) -> tuple[Refusal | None, str]:
+    """The verdict on a page without date, author, source or article markup."""
+    address = urlsplit(page.final_url)
+    if said < _SHORT and article.title is None:
+        return Refusal.BLOCK_PAGE, f"{said:.0f} words without headline, date or author"
+    if address.scheme.startswith("http") and not _SLUG.search(f"{address.path}?{address.query}"):
+        return Refusal.SECTION, "no date, author or article markup, and an address like a section's"
+    return None, ""
