@@ -1,0 +1,125 @@
+"""Articles, revisions, dropped blocks and changes: the rows that a verdict writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from cleaning import Article
+from storage.judge import Cleaned, Details, Have
+from storage.schema import article as article_table
+from storage.schema import change as change_table
+from storage.schema import dropped as dropped_table
+from storage.schema import page as page_table
+from storage.schema import revision as revision_table
+
+
+def create(
+    connection: Connection, cleaned: Cleaned, publisher: str, page_id: int, at: datetime, twin: int | None
+) -> int:
+    """A new article without a revision yet; its id."""
+    row = {
+        "page_id": page_id,
+        "publisher": publisher,
+        "fingerprint": cleaned.fingerprint,
+        "first_seen": at,
+        "last_changed": at,
+        "revision": 0,
+        "cleaner": "",
+        "duplicate_of": twin,
+        **asdict(cleaned.details),
+    }
+    made = connection.execute(insert(article_table), row).inserted_primary_key
+    assert made is not None
+    return int(made[0])
+
+
+def add_revision(connection: Connection, article_id: int, number: int, cleaned: Cleaned, **made: Any) -> None:
+    """One more text of the article, its current one. `made` says when, why, by which cleaner, from which capture."""
+    row = {
+        "article_id": article_id,
+        "number": number,
+        "title": cleaned.title,
+        "text": cleaned.text,
+        "fingerprint": cleaned.fingerprint,
+        **made,
+    }
+    connection.execute(insert(revision_table), row)
+    change_article(
+        connection, article_id, revision=number, fingerprint=cleaned.fingerprint, last_changed=made["created_at"]
+    )
+
+
+def replace_dropped(connection: Connection, article_id: int, article: Article, cleaner: str) -> None:
+    """The blocks that this version of the cleaner leaves out; captions are among them under the rule "caption"."""
+    change_article(connection, article_id, cleaner=cleaner, evidence=article.evidence)
+    connection.execute(delete(dropped_table).where(dropped_table.c.article_id == article_id))
+    blocks = [(block, "caption") for block in article.captions]
+    blocks += [(block, block.dropped_by) for block in article.dropped]
+    rows = [
+        {
+            "article_id": article_id,
+            "position": position,
+            "text": block.text,
+            "rule": rule,
+            "evidence": block.evidence,
+            "kind": block.kind.value,
+        }
+        for position, (block, rule) in enumerate(blocks)
+    ]
+    if rows:
+        connection.execute(insert(dropped_table), rows)
+
+
+def change_article(connection: Connection, article_id: int, **columns: Any) -> None:
+    """Set these columns of one article."""
+    connection.execute(update(article_table).where(article_table.c.id == article_id).values(**columns))
+
+
+def amend(connection: Connection, article_id: int, details: Details, evidence: Mapping[str, str]) -> None:
+    """Write the metadata in place."""
+    change_article(connection, article_id, **asdict(details), evidence=evidence)
+
+
+def append_change(
+    connection: Connection, kind: str, article_id: int, url: str, at: datetime, run_id: int | None
+) -> None:
+    """Tell the readers who follow the cursor."""
+    row = {"kind": kind, "article_id": article_id, "url": url, "at": at, "run_id": run_id}
+    connection.execute(insert(change_table), row)
+
+
+def merge(connection: Connection, younger: Have, article_id: int, at: datetime, run_id: int | None) -> None:
+    """Two articles were one: the younger stands no more for itself, and all that pointed to it points to the other."""
+    url = connection.execute(select(page_table.c.url).where(page_table.c.id == younger.page_id)).scalar_one()
+    change_article(connection, younger.article_id, page_id=None, merged_into=article_id, duplicate_of=None)
+    for table, column in ((page_table, "article_id"), (article_table, "duplicate_of"), (article_table, "merged_into")):
+        pointing = table.c[column] == younger.article_id
+        connection.execute(update(table).where(pointing).values({column: article_id}))
+    itself = (article_table.c.id == article_id) & (article_table.c.duplicate_of == article_id)
+    connection.execute(update(article_table).where(itself).values(duplicate_of=None))
+    append_change(connection, "merged", younger.article_id, url, at, run_id)
+
+
+def settle_duplicates(
+    connection: Connection, have: Have, fingerprint: str, twin: int | None, at: datetime, run_id: int | None
+) -> None:
+    """After a new text: copies of the old one follow their eldest, which now stands for itself."""
+    change_article(connection, have.article_id, duplicate_of=twin)
+    a = article_table.c
+    copies = connection.execute(
+        select(a.id, a.fingerprint, page_table.c.url)
+        .join(page_table, page_table.c.id == a.page_id)
+        .where(a.duplicate_of == have.article_id)
+        .order_by(a.id)
+    ).all()
+    left = [copy for copy in copies if copy.fingerprint != fingerprint]
+    for copy in left:
+        leader = None if copy is left[0] else left[0].id
+        change_article(connection, copy.id, duplicate_of=leader)
+    if left:
+        append_change(connection, "metadata", left[0].id, left[0].url, at, run_id)

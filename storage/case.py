@@ -1,0 +1,81 @@
+"""A page to save as a case: what it says, where it stands, and the verdict. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from cleaning import Article, Layout, Outcome, Page
+from storage.judge import Cleaned, Verdict, judge, read
+from storage.nouns import Saved
+from storage.schema import article as article_table
+from storage.standing import Standing, stand
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One page to save, with everything the writing needs to know."""
+
+    page: Page
+    article: Article
+    layout: Layout
+    run_id: int | None
+    version: str
+    """Of the cleaner."""
+    at: datetime
+    recleaned: bool = False
+
+    @property
+    def publisher(self) -> str:
+        """Whose page it is."""
+        return self.page.publisher or self.article.publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page with its standing and the verdict on it."""
+
+    work: Work
+    cleaned: Cleaned
+    standing: Standing
+    twin: int | None
+    """The article elsewhere that has this text."""
+    verdict: Verdict
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the address asked ends: one that only leads to what we have is "moved"."""
+        same = self.verdict.outcome is Outcome.SAME
+        return Outcome.MOVED if same and self.standing.moved else self.verdict.outcome
+
+
+def consider(connection: Connection, work: Work) -> Case:
+    """Look at what we have, and judge."""
+    cleaned = read(work.article)
+    standing = stand(connection, work.page, work.article, cleaned, work.layout)
+    twin = None if work.article.refusal else _twin(connection, cleaned, standing)
+    return Case(work, cleaned, standing, twin, judge(work.article, cleaned, standing.have, twin, work.version))
+
+
+def preview(connection: Connection, work: Work) -> Saved:
+    """What saving would do."""
+    case = consider(connection, work)
+    have = case.standing.have
+    number = (have.revision if have else 0) + case.verdict.rewrites
+    return Saved(case.outcome, case.verdict.reason, have.article_id if have else None, number, case.standing.home.url)
+
+
+def _twin(connection: Connection, cleaned: Cleaned, standing: Standing) -> int | None:
+    """The eldest other article that has this text already."""
+    if standing.have and standing.have.fingerprint == cleaned.fingerprint:
+        return standing.have.duplicate_of
+    own = [have.article_id for have in (standing.have, standing.other) if have]
+    a = article_table.c
+    same_text = (a.fingerprint == cleaned.fingerprint) & a.merged_into.is_(None)
+    if own:
+        same_text &= a.id.not_in(own)
+    row = connection.execute(select(a.id, a.duplicate_of).where(same_text).order_by(a.id).limit(1)).first()
+    found = None if row is None else row.duplicate_of or row.id
+    return None if found in own else found

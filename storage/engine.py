@@ -1,0 +1,91 @@
+"""Engines and transactions: one way to read and one way to write, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+BUSY_SECONDS = 30
+WRITERS_TURN = 0x57494E4E4F57
+"""PostgreSQL advisory lock that lets one process write at a time, so that change cursors grow in commit order."""
+
+Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
+
+
+def read_url(database: str) -> URL:
+    """The database's URL; a plain path means SQLite. ValueError for an in-memory SQLite database."""
+    url = make_url(database if "://" in database else f"sqlite:///{database}")
+    if url.get_backend_name() == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise ValueError("Winnow needs a database file: sqlite:///winnow.db")
+        return url
+    return url.set(drivername="postgresql+psycopg")
+
+
+def raw_url(url: URL) -> URL:
+    """Where raw pages are kept: a file of its own beside an SQLite database, else the same database."""
+    if url.get_backend_name() != "sqlite":
+        return url
+    path = Path(str(url.database))
+    return url.set(database=str(path.with_name(f"{path.stem}.raw{path.suffix or '.db'}")))
+
+
+def open_engine(url: URL) -> Engine:
+    """An engine whose connections are set up for many readers and one writer."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=4, max_overflow=16, pool_pre_ping=True)
+    Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=4, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the writer's turn; committed at the end, rolled back on an exception."""
+    with engine.connect() as connection:
+        connection = connection.execution_options(winnow_writes=True)
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(_TAKE_TURN, {"turn": WRITERS_TURN})
+            yield connection
+
+
+def upsert(connection: Connection, table: Table) -> Upsert:
+    """An INSERT that knows ON CONFLICT, in the connection's dialect."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+_TAKE_TURN = text("SELECT pg_advisory_xact_lock(:turn)")
+
+
+def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the begin event below opens transactions, not the driver
+    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection, tries: int = 50) -> None:
+    """Switch to write-ahead logging. SQLite does not wait for others here: who is second tries again."""
+    for _ in range(tries):
+        try:
+            if connection.execute("PRAGMA journal_mode=WAL").fetchone()[0] == "wal":
+                return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        time.sleep(0.1)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("winnow_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,1 @@
+"""Alembic's environment and revisions: `main` for articles and runs, `raw` for the archive of page bodies."""

@@ -1,0 +1,92 @@
+"""What is stored, for those who read: articles, their history, stored pages, and a status per publisher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
+
+from cleaning import Layout, Outcome, Page
+from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
+from storage.raw import Archive
+from storage.schema import article as article_table
+from storage.schema import page as page_table
+from storage.standing import home_id
+from storage.views import v1_article, v1_revision
+
+CHUNK = 50
+
+
+def article(connection: Connection, url: str, layout: Layout) -> ArticleRow | None:
+    """The article at this address, whichever of its addresses it is; None when there is none."""
+    article_id = _article_id(connection, url, layout)
+    names = ArticleRow.__dataclass_fields__
+    wanted = select(*(v1_article.c[name] for name in names)).where(v1_article.c.article_id == article_id)
+    row = None if article_id is None else connection.execute(wanted).first()
+    return None if row is None else ArticleRow(**row._mapping)
+
+
+def history(connection: Connection, url: str, layout: Layout) -> list[RevisionRow]:
+    """The article's texts, oldest first."""
+    article_id = _article_id(connection, url, layout)
+    columns = (v1_revision.c[name] for name in RevisionRow.__dataclass_fields__)
+    wanted = select(*columns).where(v1_revision.c.article_id == article_id).order_by(v1_revision.c.revision)
+    return [] if article_id is None else [RevisionRow(**row._mapping) for row in connection.execute(wanted)]
+
+
+def stored_pages(
+    engine: Engine, archive: Archive, publisher: str | None, urls: Iterable[str] | None, layout: Layout
+) -> Iterator[Page]:
+    """The raw pages behind the articles, and those refused since, oldest addresses first; each with its parts."""
+    with engine.connect() as connection:
+        names = list(_captures(connection, publisher, urls, layout))
+    for start in range(0, len(names), CHUNK):
+        chunk = names[start : start + CHUNK]
+        pages = archive.pages(chunk)
+        yield from (pages[name] for name in chunk if name in pages)
+
+
+def status(connection: Connection) -> list[PublisherStatus]:
+    """One row per publisher, in order of name."""
+    p, a = page_table.c, article_table.c
+    query = (
+        select(
+            p.publisher,
+            func.count().label("addresses"),
+            _number(p.fetched_at.is_(None), "waiting"),
+            _number(a.id.is_not(None), "articles"),
+            _number(a.duplicate_of.is_not(None), "duplicates"),
+            _number(a.gone_at.is_not(None), "gone"),
+            _number(p.outcome == Outcome.REFUSED, "refused"),
+            _number(p.outcome.in_([Outcome.FAILED, Outcome.FORBIDDEN]), "failing"),
+            func.max(a.first_seen).label("last_new"),
+            func.max(p.fetched_at).label("last_fetch"),
+        )
+        .outerjoin(article_table, a.page_id == p.id)
+        .group_by(p.publisher)
+        .order_by(p.publisher)
+    )
+    return [PublisherStatus(**row._mapping) for row in connection.execute(query)]
+
+
+def _number(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0)).label(name)
+
+
+def _captures(
+    connection: Connection, publisher: str | None, urls: Iterable[str] | None, layout: Layout
+) -> Iterator[str]:
+    p = page_table.c
+    wanted = select(p.capture, p.refused_capture).where(p.moved_to.is_(None), p.part_of.is_(None)).order_by(p.id)
+    if publisher is not None:
+        wanted = wanted.where(p.publisher == publisher)
+    if urls is not None:
+        ids = [home for url in urls if (home := home_id(connection, url, layout)) is not None]
+        wanted = wanted.where(p.id.in_(ids))
+    for row in connection.execute(wanted):
+        yield from filter(None, row)
+
+
+def _article_id(connection: Connection, url: str, layout: Layout) -> int | None:
+    home = home_id(connection, url, layout)
+    return connection.execute(select(page_table.c.article_id).where(page_table.c.id == home)).scalar()

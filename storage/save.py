@@ -1,0 +1,146 @@
+"""Saving a page: the verdict written to address, article, revision, dropped blocks and changes, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from cleaning import Outcome
+from storage.addresses import change_row, ensure, fold_parts, mark_alias, move_home, write_home
+from storage.articles import (
+    add_revision,
+    amend,
+    append_change,
+    change_article,
+    create,
+    merge,
+    replace_dropped,
+    settle_duplicates,
+)
+from storage.case import Case, Work, consider
+from storage.nouns import Saved
+from storage.patience import next_try
+from storage.raw import capture_id, earlier_captures
+from storage.schema import revision as revision_table
+from storage.standing import Address
+from storage.tally import count, spend
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was saved, and the captures that nothing refers to any more."""
+
+    saved: Saved
+    loose: tuple[str, ...] = ()
+
+
+def save(connection: Connection, work: Work) -> Done:
+    """Save the page; to be run inside a transaction."""
+    case = consider(connection, work)
+    if not work.recleaned:
+        size = sum(len(page.body) for page in (work.page, *work.page.continued))
+        spend(connection, work.run_id, work.publisher, size, 0.0)
+    return _refuse(connection, case) if case.verdict.outcome is Outcome.REFUSED else _accept(connection, case)
+
+
+def _refuse(connection: Connection, case: Case) -> Done:
+    """Remember the refusal at the address asked. The article and its text stay untouched."""
+    work, verdict, have = case.work, case.verdict, case.standing.have
+    row = ensure(connection, case.standing.asked, work.publisher, work.at)
+    name = capture_id(work.page)
+    columns = count(connection, work.run_id, row, verdict.outcome, verdict.reason)
+    if name != row.capture:
+        columns["refused_capture"] = name
+    if _is_latest(work, row):
+        columns |= {"outcome": verdict.outcome.value, "reason": verdict.reason, "evidence": verdict.evidence}
+    if not work.recleaned:
+        columns |= {"status": work.page.status, "fetched_at": work.at, "failures": row.failures + 1, "hold_until": None}
+        columns["next_attempt"] = next_try(work.at, row.failures + 1, verdict.reason)
+    change_row(connection, row.id, **columns)
+    article_id, number = (have.article_id, have.revision) if have else (None, 0)
+    loose = {row.refused_capture, *earlier_captures(work.page)} - {name, row.capture}
+    saved = Saved(verdict.outcome, verdict.reason, article_id, number, row.url)
+    return Done(saved, free(connection, loose, article_id))
+
+
+def _accept(connection: Connection, case: Case) -> Done:
+    work, standing = case.work, case.standing
+    home = ensure(connection, standing.home, work.publisher, work.at)
+    article_id, number = _write_article(connection, case, home)
+    if standing.other:
+        merge(connection, standing.other, article_id, work.at, work.run_id)
+    if standing.have and standing.have.page_id != home.id:
+        move_home(connection, standing.have, home, work)
+    captures = write_home(connection, case, home, article_id)
+    if standing.moved and not work.recleaned:
+        alias = ensure(connection, standing.asked, work.publisher, work.at)
+        mark_alias(connection, alias, home.id, _article_of_alias(case, article_id), work)
+    fold_parts(connection, home, article_id, work)
+    saved = Saved(case.outcome, case.verdict.reason, article_id, number, standing.home.url)
+    return Done(saved, free(connection, captures, article_id))
+
+
+def free(connection: Connection, captures: Iterable[str], article_id: int | None) -> tuple[str, ...]:
+    """Those of the captures that no revision of the article was made of."""
+    names = {name for name in captures if name}
+    if names and article_id is not None:
+        r = revision_table.c
+        made_of = select(r.capture).where(r.article_id == article_id, r.capture.in_(names))
+        names -= set(connection.execute(made_of).scalars())
+    return tuple(names)
+
+
+def _is_latest(work: Work, row: Address) -> bool:
+    """Cleaning an old capture again says nothing about a later fetch."""
+    return not work.recleaned or row.fetched_at is None or work.page.fetched_at >= row.fetched_at
+
+
+def _article_of_alias(case: Case, article_id: int) -> int:
+    """An address that now leads to something else altogether keeps its own article."""
+    own, other = case.standing.asked.have, case.standing.other
+    gave_up = {have.article_id for have in (case.standing.have, other) if have}
+    return article_id if own is None or own.article_id in gave_up else own.article_id
+
+
+def _write_article(connection: Connection, case: Case, home: Address) -> tuple[int, int]:
+    """Article, revision, dropped blocks and changes; the article's id and current revision."""
+    work, have, verdict = case.work, case.standing.have, case.verdict
+    if have is None:
+        article_id = create(connection, case.cleaned, work.publisher, home.id, work.page.fetched_at, case.twin)
+        _write_text(connection, case, article_id, 1, "new")
+        append_change(connection, verdict.outcome.value, article_id, home.url, work.at, work.run_id)
+        return article_id, 1
+    kinds = []
+    if verdict.rewrites:
+        kinds.append("recleaned" if work.recleaned else "changed")
+        _write_text(connection, case, have.article_id, have.revision + 1, kinds[0])
+        settle_duplicates(connection, have, case.cleaned.fingerprint, case.twin, work.at, work.run_id)
+    elif have.cleaner != work.version:
+        replace_dropped(connection, have.article_id, work.article, work.version)
+    if verdict.amends:
+        amend(connection, have.article_id, case.cleaned.details, work.article.evidence)
+        kinds += [] if kinds else ["metadata"]
+    if verdict.returns:
+        change_article(connection, have.article_id, gone_at=None)
+        kinds.append("returned")
+    for kind in kinds:
+        append_change(connection, kind, have.article_id, case.standing.home.url, work.at, work.run_id)
+    return have.article_id, have.revision + verdict.rewrites
+
+
+def _write_text(connection: Connection, case: Case, article_id: int, number: int, reason: str) -> None:
+    work = case.work
+    add_revision(
+        connection,
+        article_id,
+        number,
+        case.cleaned,
+        created_at=work.page.fetched_at if reason == "new" else work.at,
+        reason=reason,
+        cleaner=work.version,
+        capture=capture_id(work.page),
+        run_id=work.run_id,
+    )
+    replace_dropped(connection, article_id, work.article, work.version)

@@ -1,0 +1,190 @@
+"""Where a page stands among what we have: its address, the article's home address, and the article itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from cleaning import Article, Layout, Page, canonicalize, identity, same_site, url_key
+from storage.columns import storable
+from storage.judge import Cleaned, Details, Have, alike
+from storage.schema import article as article_table
+from storage.schema import page as page_table
+from storage.schema import revision as revision_table
+
+LONGEST_KEY = 500
+"""Characters; PostgreSQL indexes no value above 2,700 bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One row of the frontier, as far as a decision needs it."""
+
+    id: int
+    key: str
+    url: str
+    publisher: str
+    article_id: int | None = None
+    fetched_at: datetime | None = None
+    digest: str = ""
+    cleaner: str = ""
+    not_modified: int = 0
+    failures: int = 0
+    missing: int = 0
+    capture: str = ""
+    refused_capture: str = ""
+    run_id: int | None = None
+    counted: str = ""
+    counted_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """An address, its identity, and what we have there."""
+
+    url: str
+    key: str
+    address: Address | None = None
+    have: Have | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a page touches: the address asked, the home of its article, the article, and a second one to merge."""
+
+    asked: Spot
+    home: Spot
+    have: Have | None
+    other: Have | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the address asked is only another address of the article."""
+        return self.asked.key != self.home.key
+
+
+def row_key(url: str, layout: Layout) -> str:
+    """The unique key of an address; the tail of a very long one is folded into a digest."""
+    return fold_key(identity(url, layout))
+
+
+def fold_key(key: str) -> str:
+    """The key, short enough for an index."""
+    key = storable(key)
+    return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}#{address_digest(key)}"
+
+
+def address_digest(url: str) -> str:
+    """What finds an address as it is written: 32 hex digits."""
+    return blake2b(storable(url).encode(), digest_size=16).hexdigest()
+
+
+_ADDRESS = tuple(page_table.c[name] for name in Address.__dataclass_fields__)
+_DETAILS = tuple(article_table.c[name] for name in Details.__dataclass_fields__)
+_HAVE = (
+    article_table.c.page_id,
+    article_table.c.revision,
+    article_table.c.cleaner.label("article_cleaner"),
+    article_table.c.first_seen,
+    article_table.c.last_changed,
+    article_table.c.duplicate_of,
+    article_table.c.gone_at,
+    revision_table.c.title,
+    revision_table.c.text,
+    revision_table.c.fingerprint,
+    revision_table.c.capture.label("revision_capture"),
+)
+_LOOK = (
+    select(*_ADDRESS, *_DETAILS, *_HAVE, page_table.c.address)
+    .outerjoin(article_table, article_table.c.id == page_table.c.article_id)
+    .outerjoin(
+        revision_table,
+        (revision_table.c.article_id == article_table.c.id) & (revision_table.c.number == article_table.c.revision),
+    )
+)
+
+
+def find(connection: Connection, urls: Iterable[str], layout: Layout) -> dict[str, Spot]:
+    """What we have at each of these addresses: by identity, else by the address as written."""
+    keys = {url: row_key(url, layout) for url in urls}
+    digests = {url: address_digest(url) for url in keys}
+    wanted = or_(page_table.c.key.in_(keys.values()), page_table.c.address.in_(digests.values()))
+    rows = connection.execute(_LOOK.where(wanted)).all()
+    by_key = {row.key: row for row in rows}
+    by_digest = {row.address: row for row in rows}
+    return {url: _spot(url, key, by_key.get(key) or by_digest.get(digests[url])) for url, key in keys.items()}
+
+
+def home_id(connection: Connection, url: str, layout: Layout) -> int | None:
+    """The row of the article whose other address or part this is, else the address's own; None when unknown."""
+    spots = find(connection, dict.fromkeys((url, canonicalize(url))), layout)
+    address = next((spot.address for spot in spots.values() if spot.address), None)
+    if address is None:
+        return None
+    p = page_table.c
+    return connection.execute(select(func.coalesce(p.part_of, p.moved_to, p.id)).where(p.id == address.id)).scalar()
+
+
+def stand(connection: Connection, page: Page, article: Article, cleaned: Cleaned, layout: Layout) -> Standing:
+    """Where this page stands. A redirect and a canonical link are evidence: what they name must be able to be it."""
+    urls = dict.fromkeys(filter(None, (page.url, page.final_url, article.canonical_url)))
+    spots = find(connection, urls, layout)
+    asked, final = spots[page.url], spots[page.final_url]
+    canonical = spots.get(article.canonical_url, final)
+    home = canonical if _believable(canonical, final, asked, cleaned) else final
+    mine = asked.have if _shows(asked, home, cleaned) else None
+    theirs = home.have if home.key != asked.key and _shows(home, home, cleaned) else None
+    if mine and theirs and mine.article_id != theirs.article_id:
+        older, younger = sorted((mine, theirs), key=lambda have: have.article_id)
+        return Standing(asked, home, older, younger)
+    return Standing(asked, home, mine or theirs)
+
+
+def _believable(canonical: Spot, final: Spot, asked: Spot, cleaned: Cleaned) -> bool:
+    if canonical.key in (final.key, asked.key):
+        return True
+    if not same_site(canonical.url, final.url) or "/" not in url_key(canonical.url):
+        return False
+    return canonical.have is None or canonical.have == asked.have or alike(canonical.have, cleaned)
+
+
+def _shows(spot: Spot, home: Spot, cleaned: Cleaned) -> bool:
+    """Whether the article we have for this address is the one on the page: by its own address, else by its words."""
+    if spot.have is None or spot.address is None:
+        return False
+    own = spot.key == home.key and spot.have.page_id == spot.address.id
+    return own or alike(spot.have, cleaned)
+
+
+def _spot(url: str, key: str, row: Any) -> Spot:
+    if row is None:
+        return Spot(url, key)
+    found = row._mapping
+    address = Address(**{name: found[name] for name in Address.__dataclass_fields__})
+    if found["article_id"] is None:
+        return Spot(url, address.key, address)
+    return Spot(url, address.key, address, _have(row))
+
+
+def _have(row: Any) -> Have:
+    found = row._mapping
+    return Have(
+        article_id=row.article_id,
+        page_id=row.page_id,
+        title=row.title,
+        text=row.text,
+        fingerprint=row.fingerprint,
+        details=Details(**{name: found[name] for name in Details.__dataclass_fields__}),
+        revision=row.revision,
+        cleaner=row.article_cleaner,
+        first_seen=row.first_seen,
+        last_changed=row.last_changed,
+        duplicate_of=row.duplicate_of,
+        gone=row.gone_at is not None,
+        capture=row.revision_capture,
+    )

@@ -1,0 +1,192 @@
+"""The Store: one per process, used from any thread. Each call returns when its work is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from cleaning import VERSION, Article, Layout, Outcome, Page
+from storage import archive_schema, frontier, readers, record, runs, schema
+from storage.case import Work, preview
+from storage.engine import open_engine, raw_url, read_url
+from storage.migrate import upgrade
+from storage.nouns import ArticleRow, Due, Fetch, Found, PublisherStatus, RevisionRow, RunCounts, RunRow, Saved
+from storage.raw import Archive, body_digest, capture_id, earlier_captures
+from storage.save import free, save
+from storage.standing import find
+from storage.tally import spend
+from storage.writer import Writer
+
+T = TypeVar("T")
+USUAL = Layout()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a page without a time was fetched."""
+RECLEANED = "recleaned"
+
+
+def now_utc() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """Everything Winnow remembers. `database` is a URL or the path of an SQLite file; it is made or upgraded on open.
+
+    Raises ValueError for an in-memory database, NewerDatabase for one made by a later Winnow, and what SQLAlchemy
+    raises when the database cannot be reached or written (sqlalchemy.exc.OperationalError).
+    """
+
+    def __init__(self, database: str, clock: Callable[[], datetime] = now_utc, version: str = VERSION) -> None:
+        url = read_url(database)
+        self._clock, self._version = clock, version
+        self._engine = open_engine(url)
+        self._raw_engine = self._engine if raw_url(url) == url else open_engine(raw_url(url))
+        upgrade(self._raw_engine, "raw", archive_schema.metadata)
+        upgrade(self._engine, "main", schema.metadata)
+        self._archive = Archive(self._raw_engine)
+        self._writer = Writer(self._engine, "winnow-writer")
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is queued and let the database go. May be called twice."""
+        self._writer.close()
+        self._archive.close()
+        self._engine.dispose()
+        self._raw_engine.dispose()
+
+    # the frontier
+
+    def discover(self, publisher: str, found: Sequence[Found], now: datetime) -> int:
+        """Remember addresses that a listing names; returns how many were not known."""
+        return self._write(lambda c: frontier.discover(c, publisher, found, now)) if found else 0
+
+    def due(self, publisher: str, now: datetime, limit: int | None = None) -> list[Due]:
+        """What to ask in a crawl that starts now: known addresses to check, then failed ones, then new ones."""
+        return self._read(lambda c: frontier.due(c, publisher, now, limit))
+
+    def due_for(self, urls: Iterable[str], now: datetime, layout: Layout = USUAL) -> list[Due]:
+        """These addresses, to be asked whatever their time."""
+        return self._read(lambda c: frontier.due_for(c, urls, layout))
+
+    # the line
+
+    def keep(self, page: Page) -> None:
+        """Store the raw bytes of the page and its continued pages, before anything is made of them."""
+        page = self._dated(page)
+        self._archive.keep(page)
+        if page.continued:
+            self._archive.discard(self._read(lambda c: _superseded(c, page)))
+
+    def unchanged(self, page: Page) -> bool:
+        """Whether these very bytes were cleaned by this version of the cleaner the last time all went well."""
+        row = self._read(lambda c: find(c, [page.url], USUAL)[page.url].address)
+        return row is not None and row.digest == body_digest(page) and row.cleaner == self._version
+
+    def save(
+        self, page: Page, article: Article, run_id: int | None, *, layout: Layout = USUAL, reason: str = ""
+    ) -> Saved:
+        """Write what became of the page, in one transaction. `reason="recleaned"`: it was cleaned from the archive."""
+        work = self._work(page, article, run_id, layout, reason)
+        done = self._write(lambda c: save(c, work))
+        self._archive.discard(done.loose)
+        return done.saved
+
+    def save_unchanged(self, page: Page, run_id: int | None, *, layout: Layout = USUAL) -> Saved:
+        """Write that the page is as it was (`unchanged`): no row is added."""
+        page = self._dated(page)
+        return self._write(lambda c: record.unchanged(c, page, run_id, layout))
+
+    def preview(self, page: Page, article: Article, *, layout: Layout = USUAL, reason: str = RECLEANED) -> Saved:
+        """What `save` would do, without writing."""
+        work = self._work(page, article, None, layout, reason)
+        return self._read(lambda c: preview(c, work))
+
+    def record(self, fetch: Fetch, run_id: int | None, *, layout: Layout = USUAL) -> Outcome:
+        """Write how asking for an address ended that brought no article page; returns the outcome it counts as."""
+        return self.record_all([fetch], run_id, layout=layout)[0]
+
+    def record_all(self, fetches: Sequence[Fetch], run_id: int | None, *, layout: Layout = USUAL) -> list[Outcome]:
+        """The same for several, in one transaction."""
+        return self._write(lambda c: [record.record(c, fetch, run_id, layout) for fetch in fetches])
+
+    # runs
+
+    def start_run(self, job: str, slot: str, now: datetime, version: str = "") -> int | None:
+        """Claim a job's slot: the run's id, or None when it was claimed before or a run of this job is alive."""
+        return self._write(lambda c: runs.start(c, job, slot, now, version))
+
+    def heartbeat(self, run_id: int, now: datetime) -> None:
+        """Say that the run is alive; a run silent for 5 minutes may be taken over."""
+        self._write(lambda c: runs.heartbeat(c, run_id, now))
+
+    def spend(self, run_id: int, publisher: str, seconds: float = 0.0, size: int = 0) -> None:
+        """Add time and bytes that no single address accounts for: list pages, the wall-clock time of the crawl."""
+        self._write(lambda c: spend(c, run_id, publisher, size, seconds))
+
+    def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
+        """Close the run as "done", "failed"..."""
+        self._write(lambda c: runs.finish(c, run_id, state, reason, now))
+
+    def run_counts(self, run_id: int) -> list[RunCounts]:
+        """The run's figures per publisher; every address is in exactly one of them."""
+        return self._read(lambda c: runs.counts(c, run_id))
+
+    def runs(self, limit: int = 20) -> list[RunRow]:
+        """The latest runs, newest first."""
+        return self._read(lambda c: runs.rows(c, limit))
+
+    # readers
+
+    def article(self, url: str, layout: Layout = USUAL) -> ArticleRow | None:
+        """The article at any of its addresses, or None."""
+        return self._read(lambda c: readers.article(c, url, layout))
+
+    def history(self, url: str, layout: Layout = USUAL) -> list[RevisionRow]:
+        """The article's texts, oldest first."""
+        return self._read(lambda c: readers.history(c, url, layout))
+
+    def stored_pages(
+        self, publisher: str | None = None, urls: Iterable[str] | None = None, layout: Layout = USUAL
+    ) -> Iterator[Page]:
+        """Raw pages to clean again: those behind the articles, and those refused since."""
+        return readers.stored_pages(self._engine, self._archive, publisher, urls, layout)
+
+    def status(self) -> list[PublisherStatus]:
+        """What is stored, per publisher."""
+        return self._read(readers.status)
+
+    def _work(self, page: Page, article: Article, run_id: int | None, layout: Layout, reason: str) -> Work:
+        page, recleaned = self._dated(page), reason == RECLEANED
+        at = self._clock() if recleaned else page.fetched_at
+        return Work(page, article, layout, run_id, self._version, at, recleaned)
+
+    def _dated(self, page: Page) -> Page:
+        return replace(page, fetched_at=self._clock()) if page.fetched_at == EPOCH else page
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
+        return self._writer.do(work)
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            return work(connection)
+
+
+def _superseded(connection: Connection, page: Page) -> tuple[str, ...]:
+    """Captures of this page from before its continued pages came, unless something was made of them."""
+    address = find(connection, [page.url], USUAL)[page.url].address
+    if address is None:
+        return free(connection, earlier_captures(page), None)
+    mine = {address.capture, address.refused_capture, capture_id(page)}
+    return free(connection, earlier_captures(page) - mine, address.article_id)
