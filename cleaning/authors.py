@@ -6,92 +6,85 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from cleaning.bylines import read_byline, unlabelled
+from cleaning.dates import NO_CLUES, scan
 from cleaning.head import Head
 from cleaning.jsonld import tidy
 from cleaning.likeness import words_of
-from cleaning.names import clean_name, is_name, looks_named, split_names
+from cleaning.names import clean_name, is_desk, is_name, split_names
 from cleaning.titles import site_names
 
-_BY: Final = (
-    "by|written by|story by|words by|text by|report by|reported by|posted by|submitted by|published by|authored by|article by|author|authors|authored|"
-    "written and photographed by|posted|contributor|reporter|reporting by|von|ein beitrag von|eine analyse von|ein kommentar von|autor|autorin|autoren|text|"
-    "geschrieben von|verfasst von|veröffentlicht von|par|écrit par|publié par|rédigé par|auteur|auteure|auteurs|por|escrito por|publicado por|"
-    "redacción|autora|autores|texto|da|di|a cura di|scritto da|pubblicato da|autore|autrice|articolo di|door|geschreven door|auteurs|av|text av|skrevet av|"
-    "skriven av|tekst|af|skrevet af|kirjoittanut|teksti|przez|autorka|opracował|opracowała|napisał|автор|авторы|текст|подготовил|подготовила|автор статьи|"
-    "опубликовал|корреспондент|автори|писав|yazar|yazan|haber|hazırlayan|muhabir|نویسنده|نویسندگان|گزارش|خبرنگار|به قلم|الكاتب|بقلم|كتب|كتبت|"
-    "إعداد|تأليف|作者|记者|編輯|撰文|文|本报记者|通讯员|记者|文／|責任編集|著者|筆者|執筆|執筆者|取材|글|글쓴이|작성자|기자|penulis|oleh|ditulis oleh|reporter|"
-    "tác giả|bởi|โดย|เขียนโดย|ผู้เขียน|συντάκτης|του|της|γράφει ο|γράφει η|από|szerző|írta|autor článku|autoři|napsal|napsala|scris de|de|מאת|कॉपी|लेखक|द्वारा"
-)
-_LABELS: Final = "|".join(sorted(map(re.escape, set(_BY.split("|"))), key=len, reverse=True))
-# A label stands before a colon, or (words that need none) before a space and a name.
-_COLON: Final = re.compile(rf"^\W*(?:{_LABELS})\s*[:：/／]\s*(?=\S)", re.I)
-_BARE: Final = re.compile(
-    r"^\W*(?:(?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published|authored|article|edited)\s+(?:and \w+ )?by|by|von|par|por|"
-    r"escrito por|publicado por|écrit par|publié par|a cura di|di|door|av|af|geschrieben von|veröffentlicht von|geschreven door|oleh|bởi|"
-    r"โดย|автор|γράφει [οη]|írta|به قلم|بقلم|كتب|نویسنده|مאת|מאת|記者|记者|本报记者|文)\s+(?=\S)",
-    re.I,
-)
+__all__ = ["authors_of", "is_name", "read_byline"]
+
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//|^www\.|^[@/#]|^\S+\.[a-z]{2,10}/\S*$", re.I)
+_MOST: Final = 40
 
 
 def authors_of(head: Head, bylines: Sequence[str] = (), links: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
     """Names of the authors and the evidence.
 
-    `bylines`: lines that stand where a byline may (near the title, after the text); `links`: texts of links to author pages.
+    `bylines`: lines that stand where a byline may (near the title, after the text), likeliest first; `links`: texts of
+    links to author pages. People come before desks, desks before the site's own name.
     """
     sites = frozenset("".join(name) for name in site_names(head))
-    sources = [*_sources(head), *_shown(bylines, links)]
-    found = [(names, evidence) for values, evidence in sources if (names := _tidied(values, sites))]
-    people = [each for each in found if any(is_name(name) or looks_named(name) for name in each[0])]
-    return next(iter(people or found), ((), ""))
+    found = [(names, evidence) for values, evidence in _sources(head, bylines, links) if (names := _tidied(values))]
+    people = [(tuple(name for name in names if not _is_site(name, sites)), evidence) for names, evidence in found]
+    people = [each for each in people if each[0]]
+    persons = [each for each in people if not all(is_desk(name) for name in each[0])]
+    best = next(iter(persons or people or found), ((), ""))
+    return _completed(best, persons)
 
 
-def _sources(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What the head tells, most trusted first."""
+def _sources(head: Head, bylines: Sequence[str], links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is told about the authors, most trusted first."""
     if head.article and head.article.authors:
         yield head.article.authors, "JSON-LD author"
     for name in dict.fromkeys(said.name for said in head.authors):
         yield tuple(said.value for said in head.authors if said.name == name), f"meta {name}"
-
-
-def _shown(bylines: Sequence[str], links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     for line in bylines:
-        if names := read_byline(line):
-            yield names, "byline"
-    if links:
-        yield tuple(links[:6]), "author link"
-    for line in bylines:
-        if is_name(tidy(line)):
-            yield (line,), "name line"
+        yield read_byline(line), "byline"
+    yield tuple(links[:6]), "author link"
+    for line, beside in zip(bylines, (*bylines[1:], ""), strict=False):
+        name = _without_dates(line)
+        if is_name(name) and (name != tidy(line) or not beside or scan(beside, NO_CLUES)):
+            yield (name,), "name beside the date"
+    yield from (((line,), "name line") for line in bylines if is_name(tidy(line)))
 
 
-def read_byline(text: str) -> tuple[str, ...]:
-    """Names in a line that says who wrote it, such as "By X and Y" or "Автор: X"; empty if the line is no byline."""
-    line = tidy(text[:300])
-    label = _COLON.match(line) or _BARE.match(line)
-    if not label or len(line) > 200:
-        return ()
-    names = tuple(_tidied((line[label.end() :],), frozenset()))
-    certain = ":" in label[0] or "：" in label[0]
-    return names if names and (certain or all(is_name(name) or looks_named(name) for name in names)) else ()
+def _without_dates(line: str) -> str:
+    """What a short line says beside its dates."""
+    rest = line
+    for stamp in reversed(scan(line, NO_CLUES)):
+        rest = rest[: stamp.start] + rest[stamp.end :]
+    return tidy(rest).strip(" |·•-–—,●/")
 
 
-def _tidied(values: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:
+def _completed(best: tuple[tuple[str, ...], str], others: list[tuple[tuple[str, ...], str]]) -> tuple[tuple[str, ...], str]:
+    """The names with those a visible byline adds to them: heads often tell the first author only."""
+    keys = {_key(name) for name in best[0]}
+    longer = (each for each in others if each[1] == "byline" and len(each[0]) > len(keys) and keys <= {_key(name) for name in each[0]})
+    return next(longer, best)
+
+
+def _is_site(name: str, sites: frozenset[str]) -> bool:
+    """Whether a name is the site's own; a person whom the site is named after is still a person."""
+    return _key(name) in sites and not is_name(name)
+
+
+def _key(name: str) -> str:
+    return "".join(words_of(name))
+
+
+def _tidied(values: Iterable[str]) -> tuple[str, ...]:
     """Each name once, in order, without what is not a name."""
     names: dict[str, str] = {}
-    for value in values:
-        for part in split_names(_unlabelled(tidy(value, 1000))):
-            name = clean_name(part)
-            key = "".join(words_of(name))
-            if key and key not in sites and not _is_address(part):
-                names.setdefault(key, name)
-    return tuple(name for key, name in names.items() if not any(key != other and key in other and len(key) > 3 for other in names))[:30]
+    for value in list(values)[:_MOST]:
+        text = unlabelled(tidy(value, 1000))
+        parts = () if _ADDRESS.search(text) else split_names(text)
+        for name in filter(None, map(clean_name, parts)):
+            names.setdefault(_key(name), name)
+    return tuple(name for key, name in names.items() if key and not _within_another(key, names))[:_MOST]
 
 
-def _unlabelled(line: str) -> str:
-    label = _COLON.match(line) or _BARE.match(line)
-    return line[label.end() :] if label else line
-
-
-def _is_address(text: str) -> bool:
-    return bool(_ADDRESS.search(text.strip()))
+def _within_another(key: str, names: Iterable[str]) -> bool:
+    return any(key != other and key in other and len(key) > 3 for other in names)

@@ -7,75 +7,117 @@ from collections.abc import Iterator
 from typing import Final
 
 _AND: Final = re.compile(
-    r"\s*[;|·•/、،；]\s*|\s+(?:and|und|et|och|og|ja|oraz|i|и|та|й|και|ve|و|dan|và|ve|και|y|e|en|és|și|a|και|with|mit|avec)\s+(?=[^\W\d_])|\s+&\s+|\s+و(?=\S)|"
-    r"\s*[,，](?:\s*(?:and|und|et|y|e)\s)?\s*",
+    r"(\s*[;|·•、،；●⋅]\s*|\s+/\s+|\s*[,，]\s*(?:(?:and|und|et|y|e|&)\s+)?|"
+    r"\s+(?:and|And|AND|und|et|och|og|ja|oraz|i|и|та|й|και|ve|dan|và|y|e|en|és|și|with|mit|avec|&|\+)\s+(?=[^\W\d_])|\s+و\s?(?=\S))"
 )
-_TAIL: Final = re.compile(r"^(?:jr|sr|ii|iii|iv|md|m\.d|phd|ph\.d|msc?|mba|mph|rd|rdn|ld|cpa|cfp|cepf|dvm|vmd|jd|j\.d|esq|ed\.d|ma|ba|bs|rn|np|do|d\.o|dds|pe|cfa|fand|lpc|lcsw|psy\.d|dacvb|lvt|vts|b\.sc|m\.sc|dr)\.?[®™]?\b", re.I)
-_ROLE: Final = re.compile(
-    r"^(?:(?:senior|chief|staff|deputy|managing|associate|assistant|contributing|special|foreign|political|national|guest|business|executive|news|"
-    r"sports?|science|health|travel|tech(?:nology)?)\s+)*(?:editor|writer|reporter|correspondent|author|journalist|contributor|columnist|producer|"
-    r"staff writer|photographer|analyst|editor-in-chief|redakteur(?:in)?|autor(?:in)?|journaliste|periodista|redactor(?:a)?|giornalista|redazione|корреспондент|"
-    r"обозреватель|журналист|редактор|muhabir|editör|خبرنگار|مراسل|记者|編集|편집|기자|특파원)s?\b.*$",
+_DEGREE: Final = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|ed\.?d|psy\.?d|d\.?o|j\.?d|esq|dr|prof|inc|llc|m\.?p\.?h|r\.?d|"
+    r"[A-Z]{2,7})\.?[®™]?(?:\s*\(.*\))?$",
     re.I,
 )
-_CUT: Final = re.compile(
-    r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|(?<!\w)@\w+|"
-    r"[|•·]\s.*|,?\s+(?:(?:is|was)\s+an?\s.*|(?:on|am|le|el|il)\s+\d.*|(?:for|of|from) the\s.*|at\s[A-Z].*)|\s[-–—]\s.*|\s*(?:記者|记者|기자|特派員)$)"
+_ROLES: Final = (
+    "editor|writer|reporter|correspondent|author|journalist|contributor|columnist|producer|photographer|analyst|blogger|coordinator|"
+    "manager|director|consultant|specialist|president|ceo|cto|founder|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|"
+    "journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|"
+    "editör|خبرنگار|مراسل|记者|編集|편집|특파원"
 )
-_NOISE: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af|автор|the author|author|written by|de|posted by|dr|photo|foto|follow)[\s:：]+", re.I)
+_RANKS: Final = (
+    "senior|chief|staff|deputy|managing|associate|assistant|contributing|special|foreign|political|national|guest|business|executive|news|"
+    "sports?|science|health|travel|tech|technology|content|former|freelance|lead|head|digital|web|copy|marketing|review|digital|global"
+)
+_ROLE: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)*(?:{_ROLES})s?\b.*$", re.I)
+_ROLE_AFTER: Final = re.compile(rf"(?<=\S)[,\s]+(?:(?:{_RANKS})[\s-]+)*(?:(?:{_ROLES})s?\b|former\b).*$", re.I)
+_CUT: Final = re.compile(
+    r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|@\w+|\s*(?:記者|记者|기자|特派員)$)|"
+    r"\s+(?:(?:is|was)\s+an?\s.*|(?:on|am|le|el|il)\s+\d.*|(?:for|of|from) the\s.*|für\s.*|at\s[A-Z].*|[-–—]\s.*|/\s?\S.*)|/[A-ZА-Я]{2,8}$",
+    re.I,
+)
+_NOISE: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af|автор|the author|author|written by|posted by|photo|foto|follow)[\s:：]+", re.I)
 _NOBODY: Final = frozenset(
-    ["admin", "administrator", "editor", "editors", "webmaster", "author", "authors", "anonymous", "guest", "user", "unknown", "none", "null", "staff", "contributor", "root", "superuser", "system", "test", "redazione", "redaktion", "redaction", "wordpress", "website", "share", "follow", "comments", "view", "profile", "more"]
-) - {"redaktion", "staff", "unknown", "redazione"}
+    """admin administrator editor editors webmaster author authors anonymous guest user none null root superuser system test
+    wordpress website share follow comments view profile more contributor redakteur website name unknown""".split()
+)
+_DESK: Final = re.compile(
+    r"\b(?:team|staff|redaktion|redazione|redacción|redaccion|rédaction|redactie|redação|редакция|редакції|newsroom|newsdesk|desk|editorial|editors|agency|"
+    r"agentur|press|news|online|media|magazin|magazine|blog|gmbh|inc|llc|ltd|university|institute|association|foundation|center|centre|company|group)\b"
+    r"|^[a-z]{2,4}$|^(?:dpa|afp|ap|sda|apa|sid|reuters|ansa|efe|tass|kcna)\b|\.(?:com|de|org|net|at|ch)\b|admin|编辑部|編集部|통신|新华社|新聞",
+    re.I,
+)
 _PARTICLES: Final = frozenset(
-    ["de", "da", "do", "dos", "das", "del", "della", "delle", "di", "du", "des", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur", "zum", "y", "e", "al", "el", "bin", "ibn", "bint", "abu", "ben", "bar", "af", "av", "och", "st", "d'", "l'", "i", "of", "the", "und"]
+    """de da do dos das del della delle di du des la le van von der den ter ten zu zur zum y e al el bin ibn bint abu ben bar af av
+    d' l' i of und v. mc""".split()
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_SENTENCE: Final = re.compile(r"[!?…\"“”«»:;=+*#<>{}\[\]|\\]|\.\s+[a-zа-я]|\d")
+_SENTENCE: Final = re.compile(r"[!?…\"“”«»:;=+*#<>{}\[\]|\\&@→]|\.\s+[a-zа-я]|\d|[^\W\d_]{2,}\.\s")
 _CASELESS: Final = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Words that begin with a capital in headings and menus, and are no part of a name.
+_PLAIN: Final = frozenset(
+    """table contents content contact us about share post posts view all read more sign up in log this article home written by new top best
+    how what why when where who the your our my for and or with from to at on an is are it blog news newsletter privacy policy terms use
+    skip main menu search subscribe follow comments comment leave reply related latest popular trending next previous back get help
+    support careers jobs press store shop cart account login register download guide guides review reviews tips tricks key takeaways
+    introduction conclusion overview summary featured image credit photo photos video videos watch listen podcast episode part chapter
+    benefits personal finance business world politics sports culture opinion health science technology travel food lifestyle education
+    entertainment national international local breaking live updates update free online digital print edition daily weekly today
+    learn start started make find see here now not no yes""".split()
+)
 
 
 def split_names(text: str) -> Iterator[str]:
     """The single names of a list such as "X, Y and Z"; "Jr." and degrees stay with the name before them."""
-    parts = [part for part in _AND.split(text) if part and part.strip()]
-    held = ""
-    for part in parts:
-        if held and _TAIL.match(part.strip()):
-            held = f"{held}, {part.strip()}"
+    pieces = _AND.split(text)
+    held = pieces[0].strip()
+    for joint, piece in zip(pieces[1::2], pieces[2::2], strict=False):
+        part = piece.strip()
+        if held and joint.strip() in (",", "，") and _DEGREE.match(part) and not _is_shouted_name(part, text):
+            held = f"{held}, {part}"
             continue
         if held:
             yield held
-        held = part.strip()
+        held = part
     if held:
         yield held
 
 
+def _is_shouted_name(part: str, text: str) -> bool:
+    """In a list all in capitals, a short word in capitals is no degree."""
+    return len(part) > 5 and text.isupper()
+
+
 def clean_name(text: str) -> str:
     """A name without labels, brackets, addresses, handles and roles; empty if nothing is left or it names nobody."""
-    name = _CUT.sub("", _NOISE.sub("", text.strip()))
-    name = name.strip(" \t,;:|/-–—•·*'\"“”")
-    if _ROLE.match(name) or name.casefold() in _NOBODY or not _LETTER.search(name) or len(name) > 80:
+    name = _CUT.sub("", _NOISE.sub("", text.strip()[:200]))
+    if _ROLE.match(name):
+        return ""
+    name = _ROLE_AFTER.sub("", name).strip(" \t,;:|/-–—·•*'\"“”→●")
+    if name.casefold() in _NOBODY or not _LETTER.search(name) or len(name) > 80:
         return ""
     return name
 
 
+def is_desk(name: str) -> bool:
+    """Whether a name is that of a desk, agency or house rather than of a person."""
+    return bool(_DESK.search(name))
+
+
 def is_name(text: str) -> bool:
-    """Whether a bare line is the name of a person: two to five capitalised words and nothing of a sentence."""
+    """Whether a bare line is the name of a person: two to five capitalised words and nothing of a sentence or a menu."""
     line = text.strip()
     words = line.split()
-    if not 2 <= len(words) <= 6 or len(line) > 60 or _SENTENCE.search(line) or (line.endswith((".", ",")) and not line.endswith(("r.", "D."))):
+    if not 2 <= len(words) <= 6 or len(line) > 60 or _CASELESS.search(line) or _SENTENCE.search(line.replace("Dr. ", "")):
         return False
     own = [word for word in words if word.casefold() not in _PARTICLES]
-    return 2 <= len(own) <= 5 and not _CASELESS.search(line) and all(_capital(word) for word in own) and not _ROLE.match(line)
+    return 2 <= len(own) <= 5 and all(map(_is_part_of_name, own)) and not _ROLE.match(line) and not is_desk(line)
 
 
 def looks_named(text: str) -> bool:
-    """Whether a labelled text can be a name where letters have no case: two to four words, or two to four characters without spaces."""
+    """Whether a labelled text can be a name where letters have no case: two to four words, or a few characters without spaces."""
     line = text.strip()
     if not _CASELESS.search(line) or _SENTENCE.search(line) or len(line) > 40:
         return False
     return len(line.split()) <= 4 if " " in line else 2 <= len(line) <= 8
 
 
-def _capital(word: str) -> bool:
+def _is_part_of_name(word: str) -> bool:
     first = next((sign for sign in word if sign.isalpha()), "")
-    return first.isupper() and len(word) <= 20
+    return first.isupper() and len(word) <= 20 and word.casefold().strip(",.") not in _PLAIN
