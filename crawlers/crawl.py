@@ -1,0 +1,160 @@
+"""One run over several publishers in one event loop: what every door calls to crawl or to refetch."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from time import monotonic
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawlers.agent import user_agent
+from crawlers.job import Job, Line
+from crawlers.pace import Paces
+from crawlers.report import Report, Tally
+from crawlers.targets import Target
+from storage import Store
+from workers import Workers
+
+Progress = Callable[[str, Tally], None]
+_HEARTBEAT = 20.0
+_TICK = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the operator may choose about a crawl."""
+
+    delay: float | None = None
+    """Seconds between requests to one host, instead of the default; a longer Crawl-delay is kept all the same."""
+    max_pages: int | None = None
+    """Articles asked for, per publisher."""
+    time_limit: float | None = None
+    """Seconds for the whole crawl."""
+    contact: str = ""
+    """A page or mail address of the operator, told to every server."""
+    agent: str = ""
+    """A whole User-Agent, instead of ours."""
+    allow_private: str = ""
+    """Networks or host:port that may be reached although they are private, separated by commas."""
+    threads: int = 16
+    """Pages on their way into storage at once."""
+
+
+def crawl(
+    targets: Sequence[Target],
+    store: Store,
+    workers: Workers,
+    options: Options | None = None,
+    *,
+    run_id: int | None = None,
+    progress: Progress | None = None,
+) -> list[Report]:
+    """Crawl the targets side by side, until they are done, time is over or the operator interrupts.
+
+    Returns a report for each target, in order. Runs an event loop that a process can have only once. An interrupt
+    (SIGINT, SIGTERM) ends it politely: what was asked for is finished, the rest is counted LATER; a second one ends
+    it at once. `progress` is called about twice a second with a publisher's name and running count.
+    """
+    threads = ThreadPoolExecutor((options or Options()).threads, thread_name_prefix="line")
+    line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
+    with threads:
+        return _Run(targets, line, options or Options(), progress).reports()
+
+
+class _Run:
+    """The crawl of several targets in one process."""
+
+    def __init__(self, targets: Sequence[Target], line: Line, options: Options, progress: Progress | None) -> None:
+        self.options = options
+        self.progress = progress or (lambda name, tally: None)
+        self.line = line
+        self.process = AsyncCrawlerProcess(_settings(options))
+        self.targets = list(targets)
+        self.jobs = self._jobs()
+        self.seconds = [0.0] * len(self.jobs)
+
+    def reports(self) -> list[Report]:
+        """Run all crawls and tell how they went."""
+        began = monotonic()
+        for number, (target, job) in enumerate(zip(self.targets, self.jobs, strict=True)):
+            task = self.process.crawl(target.spider, job=job, **target.arguments)
+            task.add_done_callback(partial(self._ended, number=number, began=began))
+        with _Interrupts(self.jobs):
+            self._watch()
+            self.process.start(install_signal_handlers=False)
+        return [
+            job.tally.report(target.publisher, seconds, job.stop.reason)
+            for target, job, seconds in zip(self.targets, self.jobs, self.seconds, strict=True)
+        ]
+
+    def _jobs(self) -> list[Job]:
+        paces, o = Paces(), self.options
+        delay = self.process.settings.getfloat("DOWNLOAD_DELAY")
+        return [
+            Job(line=self.line, paces=paces, delay=delay, max_pages=o.max_pages, time_limit=o.time_limit)
+            for _ in self.targets
+        ]
+
+    def _ended(self, done: asyncio.Future[None], number: int, began: float) -> None:
+        self.seconds[number] = monotonic() - began
+        error = None if done.cancelled() else done.exception()
+        if error is not None:
+            self.jobs[number].tally.trouble(f"the crawl broke off: {type(error).__name__}: {error}")
+
+    def _watch(self) -> None:
+        """Show progress and tell storage that the run is alive, as long as the loop runs."""
+        loop = asyncio.get_event_loop()
+
+        def tick() -> None:
+            for target, job in zip(self.targets, self.jobs, strict=True):
+                self.progress(target.publisher, job.tally)
+            loop.call_later(_TICK, tick)
+
+        def beat() -> None:
+            if self.line.run_id is not None:
+                self.line.threads.submit(self.line.store.heartbeat, self.line.run_id, datetime.now(UTC))
+            loop.call_later(_HEARTBEAT, beat)
+
+        loop.call_soon(tick)
+        loop.call_later(_HEARTBEAT, beat)
+
+
+class _Interrupts:
+    """While the crawl runs, an interrupt asks every spider to end; the next one has its usual effect."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self.jobs = list(jobs)
+        self.numbers = (signal.SIGINT, signal.SIGTERM)
+        self.before = [signal.getsignal(number) for number in self.numbers]
+
+    def __enter__(self) -> None:
+        loop = asyncio.get_event_loop()
+        for number in self.numbers:
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._ask))
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in zip(self.numbers, self.before, strict=True):
+            signal.signal(number, handler)
+
+    def _ask(self) -> None:
+        self.__exit__()
+        for job in self.jobs:
+            job.stop.ask("interrupted")
+
+
+def _settings(options: Options) -> Settings:
+    settings = Settings()
+    settings.setmodule("crawlers.settings", priority="project")
+    settings.set("USER_AGENT", options.agent or user_agent(options.contact), priority="cmdline")
+    if options.delay is not None:
+        settings.set("DOWNLOAD_DELAY", options.delay, priority="cmdline")
+    if options.allow_private:
+        settings.set("WINNOW_ALLOW_PRIVATE", options.allow_private, priority="cmdline")
+    return settings

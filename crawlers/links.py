@@ -1,0 +1,64 @@
+"""From an address as it stands in a source to a Link: absolute, canonical, with its identity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+from cleaning import Layout, canonicalize, identity
+from crawlers.sources import Link, Place
+
+LONGEST = 2000
+"""Addresses longer than this many characters are traps, not articles."""
+
+
+def absolute(base: str, href: str) -> str | None:
+    """The http(s) address that `href` means on the page `base`; None for anything else."""
+    try:
+        url = canonicalize(urljoin(base, href.strip()))
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    good = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= LONGEST
+    return url if good else None
+
+
+def link(
+    base: str, href: str, layout: Layout, place: Place, *, title: str = "", modified: datetime | None = None
+) -> Link | None:
+    """A Link to what `href` means on the page `base`; None if it is no address to crawl."""
+    url = absolute(base, href)
+    if url is None:
+        return None
+    return Link(url=url, key=identity(url, layout), title=" ".join(title.split()), modified=modified, place=place)
+
+
+def distinct(links: Iterable[Link | None]) -> tuple[Link, ...]:
+    """The links with each identity once, in order: the longest title, the latest date and the best place stay."""
+    best: dict[str, Link] = {}
+    for one in links:
+        if one is not None:
+            best[one.key] = _merged(best[one.key], one) if one.key in best else one
+    return tuple(best.values())
+
+
+def moment(text: str) -> datetime | None:
+    """The instant a date of a feed or sitemap means (aware, UTC); None when it can't be read."""
+    text = text.strip()
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            when = read(text)
+            return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _merged(a: Link, b: Link) -> Link:
+    dates = [when for when in (a.modified, b.modified) if when]
+    title = max(a.title, b.title, key=len)
+    place = b.place if a.place is Place.MENU else a.place
+    return replace(a, title=title, modified=max(dates, default=None), place=place)

@@ -1,0 +1,74 @@
+"""The pipeline: a Page goes down the line in a thread; what the article continues on is fetched and goes with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.crawler import Crawler
+
+from cleaning import Outcome, Page
+from crawlers.faults import UNANSWERED
+from crawlers.stop import Stopped
+from ingest import Ingested, incomplete, ingest
+
+if TYPE_CHECKING:
+    from crawlers.spider import ArticleSpider
+
+PARTS = 50
+"""An article has at most so many pages."""
+
+
+class IngestPipeline:
+    """Item pipeline: keeps, cleans, judges and stores each Page by `ingest`, and counts where it ended."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> IngestPipeline:
+        """Scrapy's way to make one."""
+        return cls(crawler)
+
+    async def process_item(self, item: Page) -> Page:
+        """The page, stored. What goes wrong in the line is counted as failed, and raised."""
+        spider = self._spider
+        try:
+            ingested = await self._whole(item)
+        except Stopped as stopped:
+            await spider.leave(item.url, Outcome.LATER, str(stopped))
+            return item
+        except Exception as error:
+            await spider.leave(item.url, Outcome.FAILED, f"{type(error).__name__}: {error}")
+            raise
+        spider.job.tally.count(ingested.outcome, ingested.reason)
+        return item
+
+    @property
+    def _spider(self) -> ArticleSpider:
+        spider: ArticleSpider = self.crawler.spider  # type: ignore[assignment]
+        return spider
+
+    async def _whole(self, page: Page) -> Ingested:
+        """Ingest the page, and as long as its article goes on, the page with its next one."""
+        spider, line = self._spider, self._spider.job.line
+        ingested = await line.call(ingest, page, spider.layout, line.store, line.workers, line.run_id)
+        while ingested.next_page is not None:
+            missing = ingested.next_page
+            part = await self._part(page, missing)
+            if part is None:
+                return await line.call(incomplete, page, missing, spider.layout, line.store, line.workers, line.run_id)
+            page = page.with_next(part)
+            ingested = await line.call(ingest, page, spider.layout, line.store, line.workers, line.run_id)
+        return ingested
+
+    async def _part(self, page: Page, url: str) -> Page | None:
+        """The article's page at this address; None if it can't be had or the article has no end."""
+        if len(page.continued) >= PARTS:
+            return None
+        try:
+            response = await self._spider.fetch(url)
+        except Stopped:
+            raise
+        except UNANSWERED:
+            return None
+        return self._spider.page(url, response) if response.status == 200 else None

@@ -1,0 +1,135 @@
+"""ArticleSpider: reads a publisher's sources, then asks for what is due. A publisher only states facts."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from cleaning import Layout, Outcome, Page, publisher_name, same_site
+from crawlers.job import Job
+from crawlers.shapes import is_media
+from crawlers.sources import Link, Source
+from crawlers.visits import visit_all
+from crawlers.walk import Walk
+from storage import Fetch
+
+
+class ArticleSpider(Spider):
+    """The spider of one publisher.
+
+    A publisher states `name`, `base_url`, `listings` and `article_urls`, and `layout` only where the general rules
+    need help; everything else has a good default. An odd publisher overrides a method.
+    """
+
+    base_url: str = ""
+    """Where the publisher is; addresses in `listings` are relative to it."""
+    allowed_domains: Sequence[str] = ()
+    listings: tuple[Source, ...] = ()
+    article_urls: str = ""
+    """Regular expression; an address whose path (with query) it is found in is an article."""
+    layout: Layout = Layout()
+
+    def __init__(self, *, job: Job, base_url: str = "", urls: Iterable[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.job = job
+        self.base_url = base_url or self.home()
+        self.urls = None if urls is None else tuple(urls)
+        self.publisher = publisher_name(self.base_url)
+
+    @classmethod
+    def home(cls) -> str:
+        """The publisher's own base address."""
+        return cls.base_url or f"https://{cls.allowed_domains[0]}"
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's way to make one. `scrapy crawl NAME` gives no job: then the settings make one."""
+        if "job" not in kwargs:
+            from crawlers.alone import own_job  # only for this door
+
+            kwargs["job"] = own_job(crawler, cls.name)
+        return super().from_crawler(crawler, *args, **kwargs)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The whole crawl: sources first, then what is due. Pages go to the item pipeline as they come."""
+        timer = self._timer()
+        try:
+            if self.urls is None:
+                await self.walk().run()
+            await visit_all(self)
+        finally:
+            timer.cancel()
+        if self.urls is None and not self.base_url:
+            yield  # never: pages take the way through the item pipeline, and Scrapy wants a generator
+
+    def walk(self) -> Walk:
+        """How this publisher's sources are read."""
+        return Walk(self)
+
+    def is_article(self, link: Link) -> bool:
+        """Whether a link of a source leads to an article of this publisher."""
+        path = link.url.partition("://")[2].partition("/")[2]
+        return self.is_own(link.url) and re.search(self.article_urls, "/" + path) is not None and not is_media(link.url)
+
+    def is_own(self, url: str) -> bool:
+        """Whether an address belongs to this publisher's site."""
+        return same_site(url, self.base_url)
+
+    def absolute(self, url: str) -> str:
+        """An address of `listings` as a whole address."""
+        return urljoin(self.base_url if urlsplit(self.base_url).path else self.base_url + "/", url)
+
+    async def fetch(self, url: str, headers: Mapping[str, str] | None = None, *, anywhere: bool = False) -> Response:
+        """The response to this address, after robots.txt, turn, retries and redirects.
+
+        Raises Stopped, Forbidden or another IgnoreRequest when it was not asked, one of faults.FAULTS when it failed.
+        `anywhere`: redirects may leave the site, as those of feeds do.
+        """
+        request = Request(url, headers=headers, callback=NO_CALLBACK, meta={"allow_offsite": anywhere})
+        return await self.crawler.engine.download_async(request)
+
+    def page(self, url: str, response: Response) -> Page:
+        """The Page that a response is; `url` is the address that was asked for."""
+        return Page(
+            url=url,
+            final_url=response.url,
+            body=response.body,
+            status=response.status,
+            fetched_at=datetime.now(UTC),
+            publisher=self.publisher,
+            content_type=header(response, "Content-Type"),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+        )
+
+    async def leave(self, url: str, outcome: Outcome, reason: str, **facts: Any) -> None:
+        """Count and record an address that brought no page to store."""
+        await self.leave_all([url], outcome, reason, **facts)
+
+    async def leave_all(self, urls: Sequence[str], outcome: Outcome, reason: str, **facts: Any) -> None:
+        """The same for several addresses that ended alike. Storage has the last word on the outcome."""
+        now, line = datetime.now(UTC), self.job.line
+        fetches = [
+            Fetch(url=url, publisher=self.publisher, outcome=outcome, reason=reason, at=now, **facts) for url in urls
+        ]
+        for ended in await line.call(line.store.record_all, fetches, line.run_id, layout=self.layout):
+            self.job.tally.count(ended, reason)
+
+    def _timer(self) -> asyncio.TimerHandle:
+        limit = self.job.time_limit
+        loop = asyncio.get_running_loop()
+        return loop.call_later(limit if limit is not None else 10**8, self.job.stop.ask, "time limit")
+
+
+def header(response: Response, name: str) -> str:
+    """A header of the response as text; empty without it."""
+    return (response.headers.get(name) or b"").decode("latin-1")

@@ -1,0 +1,127 @@
+"""Each due address is asked for once, conditionally where it is known, and ends in exactly one Outcome."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from cleaning import Outcome, Page
+from crawlers.faults import FAULTS, UNANSWERED, told
+from crawlers.redirects import Elsewhere
+from crawlers.retries import retry_after
+from crawlers.stop import Stopped
+from storage import Due
+
+if TYPE_CHECKING:
+    from crawlers.spider import ArticleSpider
+
+_AT_ONCE, _AT_ONCE_WITH_DELAY = 24, 4
+_TOGETHER = 500
+
+
+async def visit_all(spider: ArticleSpider) -> None:
+    """Ask for every address that is due, a few at once; what the crawl's limits leave over is counted LATER."""
+    dues = await _due(spider)
+    spider.job.tally.due = len(dues)
+    allowed = len(dues) if spider.job.max_pages is None else spider.job.max_pages
+    waiting = iter(dues[:allowed])
+    over = [due.url for due in dues[allowed:]]
+    width = _AT_ONCE_WITH_DELAY if spider.job.delay else _AT_ONCE
+    async with asyncio.TaskGroup() as group:
+        for _ in range(min(width, len(dues))):
+            group.create_task(_visit_in_turn(spider, waiting))
+    await _leave_for_later(spider, over, "page limit")
+    await _leave_for_later(spider, [due.url for due in waiting], spider.job.stop.reason)
+
+
+async def _due(spider: ArticleSpider) -> list[Due]:
+    line, now = spider.job.line, datetime.now(UTC)
+    if spider.urls is not None:
+        return list(await line.call(line.store.due_for, spider.urls, now, spider.layout))
+    return list(await line.call(line.store.due, spider.publisher, now, None))
+
+
+async def _leave_for_later(spider: ArticleSpider, urls: list[str], reason: str) -> None:
+    for start in range(0, len(urls), _TOGETHER):
+        await spider.leave_all(urls[start : start + _TOGETHER], Outcome.LATER, reason)
+
+
+async def _visit_in_turn(spider: ArticleSpider, waiting: Iterator[Due]) -> None:
+    """One of the few at once: takes the next address as long as there is one and the crawl goes on."""
+    while not spider.job.stop.asked and (due := next(waiting, None)) is not None:
+        await visit(spider, due)
+
+
+async def visit(spider: ArticleSpider, due: Due) -> None:
+    """Ask for one address and see that it ends in exactly one Outcome."""
+    began = monotonic()
+    try:
+        response = await spider.fetch(due.url, _conditions(due))
+    except Stopped as stopped:
+        await spider.leave(due.url, Outcome.LATER, str(stopped))
+    except (Elsewhere, IgnoreRequest) as refused:
+        lost = isinstance(refused, Elsewhere) or type(refused) is IgnoreRequest  # too many redirects
+        await spider.leave(due.url, Outcome.FAILED if lost else Outcome.FORBIDDEN, str(refused))
+    except FAULTS as fault:
+        await spider.leave(due.url, Outcome.FAILED, told(fault), seconds=monotonic() - began)
+    else:
+        await _answered(spider, due, response, monotonic() - began)
+
+
+async def _answered(spider: ArticleSpider, due: Due, response: Response, seconds: float) -> None:
+    status, size = response.status, len(response.body)
+    if status == 304:
+        await _not_modified(spider, due, seconds)
+    elif 200 <= status < 300:
+        await _store(spider, spider.page(due.url, response))
+    elif status in (404, 410):
+        await spider.leave(due.url, Outcome.GONE, f"status {status}", status=status, seconds=seconds, bytes=size)
+    else:
+        later = retry_after(response)
+        retry_at = datetime.now(UTC) + timedelta(seconds=later) if later else None
+        facts = {"status": status, "seconds": seconds, "bytes": size, "retry_at": retry_at}
+        await spider.leave(due.url, Outcome.FAILED, f"status {status}", **facts)
+
+
+async def _not_modified(spider: ArticleSpider, due: Due, seconds: float) -> None:
+    """Page 1 is unchanged. So is the article, unless one of its further pages changed: then it is fetched anew."""
+    try:
+        if await _parts_unchanged(spider, due):
+            await spider.leave(due.url, Outcome.SAME, "not modified", status=304, seconds=seconds)
+        else:
+            await visit(spider, Due(url=due.url, known=due.known, publisher=due.publisher))
+    except Stopped as stopped:
+        await spider.leave(due.url, Outcome.LATER, str(stopped))
+
+
+async def _parts_unchanged(spider: ArticleSpider, due: Due) -> bool:
+    if not due.parts:
+        return True
+    line = spider.job.line
+    parts = await line.call(line.store.due_for, due.parts, datetime.now(UTC), spider.layout)
+    for part in parts:
+        try:
+            response = await spider.fetch(part.url, _conditions(part))
+        except Stopped:
+            raise
+        except UNANSWERED:
+            return False
+        if response.status != 304:
+            return False
+    return True
+
+
+async def _store(spider: ArticleSpider, page: Page) -> None:
+    """Hand a page to the item pipeline and wait until it is stored, so that pages don't pile up in memory."""
+    await spider.crawler.engine.scraper.start_itemproc_async(page, response=None)
+
+
+def _conditions(due: Due) -> dict[str, str]:
+    headers = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
+    return {name: value for name, value in headers.items() if value}

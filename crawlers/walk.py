@@ -1,0 +1,160 @@
+"""Reading a publisher's sources: feeds, lists page by page until one brings nothing new, and sitemaps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from cleaning import Layout, Outcome, Page
+from crawlers.faults import UNANSWERED
+from crawlers.feeds import read_feed
+from crawlers.listings import read_listing
+from crawlers.robots import Disallowed
+from crawlers.sitemaps import read_sitemap
+from crawlers.sources import Feed, Harvest, Link, Listing, Sitemap
+from crawlers.stop import Stopped
+from storage import Found
+from workers import CleaningFailed
+
+if TYPE_CHECKING:
+    from crawlers.spider import ArticleSpider
+
+Reader = Callable[[Page, Layout], Harvest]
+
+_UNREAD: tuple[type[Exception], ...] = (CleaningFailed, *UNANSWERED)
+
+SITEMAPS = 300
+"""At most so many sitemap files are read in one crawl, the newest first."""
+LIST_PAGES = 3000
+"""At most so many list pages are read in one crawl."""
+SHARE_OF_TIME = 0.5
+"""Of a crawl's time limit, at most this share goes into reading sources."""
+
+
+class Walk:
+    """One crawl's way through a publisher's sources.
+
+    Lists come before sitemaps, so that a list can tell what is new since the last crawl.
+    """
+
+    def __init__(self, spider: ArticleSpider) -> None:
+        self.spider = spider
+        self.job = spider.job
+        self._asked: set[str] = set()
+        self._began = asyncio.get_running_loop().time()
+        self._sitemaps = self._list_pages = 0
+        self._to_the_end = True
+        self._maybe_new: set[str] = set()
+
+    async def run(self) -> None:
+        """Read every source and remember the articles they name."""
+        await self.prepare()
+        sources = self.spider.listings
+        async with asyncio.TaskGroup() as group:
+            for source in sources:
+                if isinstance(source, Feed):
+                    group.create_task(self.feed(self.spider.absolute(source.url)))
+                elif isinstance(source, Listing):
+                    group.create_task(self.listing(self.spider.absolute(source.url), source))
+        await self.sitemaps(self.spider.absolute(source.url) for source in sources if isinstance(source, Sitemap))
+
+    async def prepare(self) -> None:
+        """Find out whether lists must be read to their end.
+
+        They must as long as addresses are waiting that were never asked for: the crawl that found them may have been
+        ended while it read the lists. Otherwise a list is read until a page names nothing that is new.
+        """
+        line, name = self.job.line, self.spider.publisher
+        statuses = [status for status in await line.call(line.store.status) if status.publisher == name]
+        self._to_the_end = not statuses or statuses[0].waiting > 0
+
+    async def feed(self, url: str, *, essential: bool = True) -> None:
+        """Read a feed and remember its articles."""
+        harvest = await self.read(read_feed, url, essential=essential)
+        if harvest is not None:
+            await self.remember(harvest.links, url)
+
+    async def sitemaps(self, urls: Iterable[str], *, essential: bool = True) -> None:
+        """Read sitemaps, and those they name, and remember their articles."""
+        waiting = deque(urls)
+        while waiting and self._sitemaps < SITEMAPS:
+            self._sitemaps += 1
+            url = waiting.popleft()
+            harvest = await self.read(read_sitemap, url, essential=essential)
+            if harvest is not None:
+                waiting.extend(harvest.sitemaps)
+                await self.remember(harvest.links, url)
+
+    async def listing(self, url: str, source: Listing, first: Harvest | None = None) -> None:
+        """Read a list page by page, until one brings nothing new or the budget is spent. `first`: page 1, if read."""
+        seen: set[str] = set()
+        harvest, address, number = first or await self.read(read_listing, url), url, 1
+        while harvest is not None and await self._brings_new(harvest, seen, address) and number < source.pages:
+            number += 1
+            following = self.spider.absolute(source.page_address(number)) if source.more else harvest.next_page
+            harvest = await self._later_page(following)
+            address = following or ""
+
+    async def _later_page(self, url: str | None) -> Harvest | None:
+        self._list_pages += 1
+        if url is None or self._list_pages > LIST_PAGES or not self.spider.is_own(url):
+            return None
+        return await self.read(read_listing, url, essential=False)
+
+    async def _brings_new(self, harvest: Harvest, seen: set[str], source: str) -> bool:
+        """Remember a list page's articles. Whether it names any that justify asking for the next page."""
+        articles = self.articles(harvest.links)
+        fresh = {link.key for link in articles} - seen
+        seen |= fresh
+        told_elsewhere = bool(fresh & self._maybe_new)
+        new = await self.remember(articles, source)
+        if new:
+            self._maybe_new |= fresh
+        return bool(fresh) and (self._to_the_end or told_elsewhere or new > 0)
+
+    def articles(self, links: Iterable[Link]) -> list[Link]:
+        """The links that lead to articles of this publisher."""
+        return [link for link in links if self.spider.is_article(link)]
+
+    async def remember(self, links: Iterable[Link], source: str) -> int:
+        """Put articles into the frontier. Returns how many addresses were not known before."""
+        found = [Found(link.url, link.key, link.modified, link.title, source) for link in self.articles(links)]
+        if not found:
+            return 0
+        line = self.job.line
+        new = await line.call(line.store.discover, self.spider.publisher, found, datetime.now(UTC))
+        self.job.tally.new_addresses += new
+        return new
+
+    async def read(self, reader: Reader, url: str, *, essential: bool = True) -> Harvest | None:
+        """What a source names; None if it can't be had, or was read already. An essential source that fails is told."""
+        if url in self._asked or self._late():
+            return None
+        self._asked.add(url)
+        try:
+            return await self._read(reader, url)
+        except Stopped:
+            return None
+        except Disallowed as forbidden:
+            await self.spider.leave(url, Outcome.FORBIDDEN, str(forbidden))
+        except _UNREAD as error:
+            if essential:
+                self.job.tally.trouble(f"{url}: {' '.join(str(error).split())[:200] or type(error).__name__}")
+        return None
+
+    async def _read(self, reader: Reader, url: str) -> Harvest:
+        response = await self.spider.fetch(url, anywhere=reader is not read_listing)
+        if not 200 <= response.status < 300:
+            raise OSError(f"status {response.status}")
+        self.job.tally.sources += 1
+        line = self.job.line
+        return await line.call(line.workers.run, reader, self.spider.page(url, response), self.spider.layout)
+
+    def _late(self) -> bool:
+        """Whether reading sources has had its share of the crawl's time."""
+        limit = self.job.time_limit
+        spent = asyncio.get_running_loop().time() - self._began
+        return self.job.stop.asked or (limit is not None and spent > limit * SHARE_OF_TIME)

@@ -1,0 +1,57 @@
+"""XML of strangers, read safely: entities stay closed, no network, broken markup survives, sizes are bounded."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+UNPACKED = 64 * 1024 * 1024
+"""At most so many bytes of a gzipped file are read (a sitemap may have 50 MB)."""
+
+
+def unpacked(body: bytes) -> bytes:
+    """The body, gunzipped if it is gzip; what a cut stream still holds, and never more than UNPACKED bytes."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, UNPACKED)
+    except zlib.error:
+        return b""
+
+
+def elements(body: bytes, *names: str) -> Iterator[Any]:
+    """Every element with one of these local names, complete, in order; its content is freed afterwards.
+
+    Reads on after faults, as far as the markup can be made sense of. A file without XML brings nothing.
+    """
+    wanted = frozenset(names)
+    reader = etree.iterparse(
+        BytesIO(body.lstrip()), events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        for _, element in reader:
+            if local(element) in wanted:
+                yield element
+                element.clear(keep_tail=False)
+    except etree.XMLSyntaxError:
+        return
+
+
+def local(element: Any) -> str:
+    """The element's name without its namespace, in lower case."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def child_text(element: Any, *names: str) -> str:
+    """Text of the first child that has one of these local names and any text."""
+    for name in names:
+        for child in element:
+            if local(child) == name and (text := "".join(child.itertext()).strip()):
+                return text
+    return ""
