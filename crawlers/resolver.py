@@ -17,7 +17,8 @@ from twisted.internet.defer import Deferred, succeed
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]  # it carries no types
 
-from crawlers.addresses import IP, Allowed, ForbiddenAddress, vetted
+from crawlers.ranges import IP
+from crawlers.vetting import Allowed, ForbiddenAddress, vetted
 
 SETTING = "WINNOW_ALLOW_PRIVATE"
 
