@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from cleaning.bylines import read_byline, unlabelled
@@ -17,6 +18,7 @@ from cleaning.titles import site_names
 __all__ = ["authors_of", "is_name", "read_byline"]
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//|^www\.|^[@/#]|^\S+\.[a-z]{2,10}/\S*$", re.I)
+_HOUSES: Final = frozenset("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANSA TASS KCNA Xinhua APA SDA".split())
 _MOST: Final = 40
 
 
@@ -27,28 +29,66 @@ def authors_of(head: Head, bylines: Sequence[str] = (), links: Sequence[str] = (
     links to author pages. People come before desks, desks before the site's own name.
     """
     sites = frozenset("".join(name) for name in site_names(head))
-    found = [(names, evidence) for values, evidence in _sources(head, bylines, links) if (names := _tidied(values))]
-    people = [(tuple(name for name in names if not _is_site(name, sites)), evidence) for names, evidence in found]
-    people = [each for each in people if each[0]]
-    persons = [each for each in people if not all(is_desk(name) for name in each[0])]
-    best = next(iter(persons or people or found), ((), ""))
-    return _completed(best, persons)
+    told = list(_named(_told(head), sites))
+    shown = list(_named(_shown(bylines, links), sites))
+    beside = list(_named(_beside_dates(bylines), sites))
+    bare = list(_named((((line,), "name line") for line in bylines if is_name(tidy(line))), sites))
+    ranked = (*_only(_PERSON, told), *_only(_PERSON, shown), *beside, *_only(_DESK, told), *_only(_DESK, shown), *bare)
+    best = next(iter((*ranked, *told, *shown)), None)
+    return (_completed(best, shown), best.evidence) if best else ((), "")
 
 
-def _sources(head: Head, bylines: Sequence[str], links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What is told about the authors, most trusted first."""
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Names from one source, and what the best of them is."""
+
+    names: tuple[str, ...]
+    evidence: str
+    rank: int
+
+
+_PERSON, _DESK, _SITE = range(3)
+
+
+def _only(rank: int, found: list[_Named]) -> Iterator[_Named]:
+    return (each for each in found if each.rank == rank)
+
+
+def _named(sources: Iterable[tuple[tuple[str, ...], str]], sites: frozenset[str]) -> Iterator[_Named]:
+    for values, evidence in sources:
+        ranks = {name: _rank(name, sites) for name in _tidied(values, sites)}
+        if ranks:
+            yield _Named(tuple(name for name in ranks if ranks[name] < _SITE) or tuple(ranks), evidence, min(ranks.values()))
+
+
+def _rank(name: str, sites: frozenset[str]) -> int:
+    """A person, a desk, or the site itself; a person whom the site is named after is still a person."""
+    if is_name(name):
+        return _PERSON
+    return _SITE if _key(name) in sites else _DESK if is_desk(name) else _PERSON
+
+
+def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What the head tells, most trusted first."""
     if head.article and head.article.authors:
         yield head.article.authors, "JSON-LD author"
     for name in dict.fromkeys(said.name for said in head.authors):
         yield tuple(said.value for said in head.authors if said.name == name), f"meta {name}"
+
+
+def _shown(bylines: Sequence[str], links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What the page shows, most trusted first."""
     for line in bylines:
         yield read_byline(line), "byline"
     yield tuple(links[:6]), "author link"
-    for line, beside in zip(bylines, (*bylines[1:], ""), strict=False):
+
+
+def _beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """A name in one line with the date, or in the line before it."""
+    for line, following in zip(lines, (*lines[1:], ""), strict=False):
         name = _without_dates(line)
-        if is_name(name) and (name != tidy(line) or not beside or scan(beside, NO_CLUES)):
+        if is_name(name) and (name != tidy(line) or scan(following, NO_CLUES)):
             yield (name,), "name beside the date"
-    yield from (((line,), "name line") for line in bylines if is_name(tidy(line)))
 
 
 def _without_dates(line: str) -> str:
@@ -59,31 +99,39 @@ def _without_dates(line: str) -> str:
     return tidy(rest).strip(" |·•-–—,●/")
 
 
-def _completed(best: tuple[tuple[str, ...], str], others: list[tuple[tuple[str, ...], str]]) -> tuple[tuple[str, ...], str]:
-    """The names with those a visible byline adds to them: heads often tell the first author only."""
-    keys = {_key(name) for name in best[0]}
-    longer = (each for each in others if each[1] == "byline" and len(each[0]) > len(keys) and keys <= {_key(name) for name in each[0]})
-    return next(longer, best)
+def _completed(best: _Named, shown: list[_Named]) -> tuple[str, ...]:
+    """The names as a visible byline completes them: heads often tell the first author only, or a user name."""
+    keys = {_key(name) for name in best.names}
+    for other in shown:
+        theirs = {_key(name) for name in other.names}
+        if other.evidence == "byline" and keys <= theirs and (len(theirs) > len(keys) or _is_spaced(other.names, best.names)):
+            return other.names
+    return best.names
 
 
-def _is_site(name: str, sites: frozenset[str]) -> bool:
-    """Whether a name is the site's own; a person whom the site is named after is still a person."""
-    return _key(name) in sites and not is_name(name)
+def _is_spaced(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return sum(name.count(" ") for name in names) > sum(name.count(" ") for name in others)
 
 
 def _key(name: str) -> str:
     return "".join(words_of(name))
 
 
-def _tidied(values: Iterable[str]) -> tuple[str, ...]:
+def _tidied(values: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:
     """Each name once, in order, without what is not a name."""
     names: dict[str, str] = {}
     for value in list(values)[:_MOST]:
         text = unlabelled(tidy(value, 1000))
         parts = () if _ADDRESS.search(text) else split_names(text)
         for name in filter(None, map(clean_name, parts)):
-            names.setdefault(_key(name), name)
+            names.setdefault(_key(name), _without_house(name, sites))
     return tuple(name for key, name in names.items() if key and not _within_another(key, names))[:_MOST]
+
+
+def _without_house(name: str, sites: frozenset[str]) -> str:
+    """"Jane Roe, CNN" without the house she writes for."""
+    first, _, last = name.rpartition(", ")
+    return first if first and (_key(last) in sites or last in _HOUSES) else name
 
 
 def _within_another(key: str, names: Iterable[str]) -> bool:

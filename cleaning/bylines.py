@@ -35,7 +35,7 @@ def _alternatives(words: str) -> str:
 
 _COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／]\s*(?=\S)", re.I)
 _OPEN: Final = re.compile(rf"^\W*(?:{''.join(line.strip() for line in _BARE.splitlines())})\s+(?=\S)", re.I)
-_STUCK: Final = re.compile(r"^(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)(?=[A-Z][a-z])")
+_STUCK: Final = re.compile(r"^(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)(?=[A-Z][a-z.])")
 _LATER: Final = re.compile(r"(?:^|[\s|·•—–,])((?:(?:written|posted|submitted|published|reported) )?by\s+|(?:von|par|por|автор|autor|author)\s*:\s*)(?=\S)", re.I)
 _STOP: Final = re.compile(r"\s+(?:on|am|le|el|il|at|in|em|для|·|\||•|●|⋅|-|–|—|/|//|updated|published|posted|last|für|for)(?:\s|:|$).*|\s*[|·•●⋅].*|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.*", re.I)
 

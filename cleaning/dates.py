@@ -101,7 +101,16 @@ def _days(line: str, clues: Clues) -> Iterator[tuple[date, int, int]]:
     for name, pattern in _SCAN.items():
         for found in pattern.finditer(line):
             if day := _READERS[name](found, clues):
-                yield day, found.start(), found.end()
+                yield day, _start(name, found, clues), found.end()
+
+
+def _start(name: str, found: re.Match[str], clues: Clues) -> int:
+    """Where a date begins: at the month, when the word before it only looked like a part of its name."""
+    if name != "month_day" or " " not in found[1]:
+        return found.start()
+    first, last = found[1].split(" ")
+    known = any(folded(word) in JALALI_MONTHS or month_of(word, clues.language) for word in (found[1], first))
+    return found.start() if known else found.end(1) - len(last)
 
 
 def _timed(line: str, day: date, start: int, end: int, zone: str) -> Stamp:

@@ -26,13 +26,17 @@ _RANKS: Final = (
     "sports?|science|health|travel|tech|technology|content|former|freelance|lead|head|digital|web|copy|marketing|review|digital|global"
 )
 _ROLE: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)*(?:{_ROLES})s?\b.*$", re.I)
-_ROLE_AFTER: Final = re.compile(rf"(?<=\S)[,\s]+(?:(?:{_RANKS})[\s-]+)*(?:(?:{_ROLES})s?\b|former\b).*$", re.I)
+_ROLE_AFTER: Final = re.compile(rf"^(\S+\s+\S.*?)[,\s]+(?:(?:{_RANKS})[\s-]+)*(?:(?:{_ROLES})s?\b|former\b).*$", re.I)
 _CUT: Final = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|@\w+|\s*(?:記者|记者|기자|特派員)$)|"
     r"\s+(?:(?:is|was)\s+an?\s.*|(?:on|am|le|el|il)\s+\d.*|(?:for|of|from) the\s.*|für\s.*|at\s[A-Z].*|[-–—]\s.*|/\s?\S.*)|/[A-ZА-Я]{2,8}$",
     re.I,
 )
-_NOISE: Final = re.compile(r"^(?:by|von|par|por|di|door|av|af|автор|the author|author|written by|posted by|photo|foto|follow)[\s:：]+", re.I)
+_NOISE: Final = re.compile(
+    r"^(?:(?:view|see|read|show)?\s*(?:all|more)?\s*(?:posts?|articles?|stories)\s+(?:by|from)|more (?:by|from)|all(?:e)? (?:beiträge|artikel) von|"
+    r"tous les articles de|(?:eingestellt|erstellt|verfasst|geschrieben) von|publié par|the author|author|автор|by|von|par|por|di|door|av|af|follow)[\s:：]+",
+    re.I,
+)
 _NOBODY: Final = frozenset(
     """admin administrator editor editors webmaster author authors anonymous guest user none null root superuser system test
     wordpress website share follow comments view profile more contributor redakteur website name unknown""".split()
@@ -48,7 +52,7 @@ _PARTICLES: Final = frozenset(
     d' l' i of und v. mc""".split()
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_SENTENCE: Final = re.compile(r"[!?…\"“”«»:;=+*#<>{}\[\]|\\&@→]|\.\s+[a-zа-я]|\d|[^\W\d_]{2,}\.\s")
+_SENTENCE: Final = re.compile(r"[()!?…\"“”«»:;=+*#<>{}\[\]|\\&@→]|\.\s+[a-zа-я]|\d|[^\W\d_]{2,}\.\s")
 _CASELESS: Final = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that begin with a capital in headings and menus, and are no part of a name.
 _PLAIN: Final = frozenset(
@@ -86,10 +90,10 @@ def _is_shouted_name(part: str, text: str) -> bool:
 
 def clean_name(text: str) -> str:
     """A name without labels, brackets, addresses, handles and roles; empty if nothing is left or it names nobody."""
-    name = _CUT.sub("", _NOISE.sub("", text.strip()[:200]))
+    name = _CUT.sub("", _NOISE.sub("", text.replace("\u00ad", "").replace("\u200b", "").strip()[:200]))
     if _ROLE.match(name):
         return ""
-    name = _ROLE_AFTER.sub("", name).strip(" \t,;:|/-–—·•*'\"“”→●")
+    name = _ROLE_AFTER.sub(r"\1", name).strip(" \t,;:|/-–—·•*'\"“”→●")
     if name.casefold() in _NOBODY or not _LETTER.search(name) or len(name) > 80:
         return ""
     return name
@@ -103,8 +107,8 @@ def is_desk(name: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a bare line is the name of a person: two to five capitalised words and nothing of a sentence or a menu."""
     line = text.strip()
-    words = line.split()
-    if not 2 <= len(words) <= 6 or len(line) > 60 or _CASELESS.search(line) or _SENTENCE.search(line.replace("Dr. ", "")):
+    words = line.split(",")[0].split() if _DEGREE.match(line.rpartition(",")[2].strip()) else line.split()
+    if not 2 <= len(words) <= 6 or len(line) > 60 or "," in " ".join(words) or _CASELESS.search(line) or _SENTENCE.search(line.replace("Dr. ", "")):
         return False
     own = [word for word in words if word.casefold() not in _PARTICLES]
     return 2 <= len(own) <= 5 and all(map(_is_part_of_name, own)) and not _ROLE.match(line) and not is_desk(line)
