@@ -11,7 +11,7 @@ from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
 from storage.raw import Archive
 from storage.schema import article as article_table
 from storage.schema import page as page_table
-from storage.standing import home_id
+from storage.standing import home_id, known
 from storage.views import v1_article, v1_revision
 
 CHUNK = 50
@@ -88,5 +88,11 @@ def _captures(
 
 
 def _article_id(connection: Connection, url: str, layout: Layout) -> int | None:
-    home = home_id(connection, url, layout)
-    return connection.execute(select(page_table.c.article_id).where(page_table.c.id == home)).scalar()
+    """The article of this address itself, else of the address that it is a part of."""
+    address = known(connection, url, layout)
+    if address is None:
+        return None
+    if address.article_id is not None:
+        return address.article_id
+    whole = select(page_table.c.part_of).where(page_table.c.id == address.id).scalar_subquery()
+    return connection.execute(select(page_table.c.article_id).where(page_table.c.id == whole)).scalar()

@@ -120,10 +120,15 @@ def find(connection: Connection, urls: Iterable[str], layout: Layout) -> dict[st
     return {url: _spot(url, key, by_key.get(key) or by_digest.get(digests[url])) for url, key in keys.items()}
 
 
+def known(connection: Connection, url: str, layout: Layout) -> Address | None:
+    """The row of this address, in whatever spelling."""
+    spots = find(connection, dict.fromkeys((url, canonicalize(url))), layout)
+    return next((spot.address for spot in spots.values() if spot.address), None)
+
+
 def home_id(connection: Connection, url: str, layout: Layout) -> int | None:
     """The row of the article whose other address or part this is, else the address's own; None when unknown."""
-    spots = find(connection, dict.fromkeys((url, canonicalize(url))), layout)
-    address = next((spot.address for spot in spots.values() if spot.address), None)
+    address = known(connection, url, layout)
     if address is None:
         return None
     p = page_table.c
