@@ -1,4 +1,4 @@
-"""The headline: what the page shows as h1, checked against what its head says, without the site's name."""
+"""The headline: what the page shows as h1, checked against what its head and address say, without the site's name."""
 
 from __future__ import annotations
 
@@ -6,111 +6,197 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from cleaning.head import Head
 from cleaning.jsonld import tidy
 from cleaning.likeness import likeness, words_of
 
 LONGEST: Final = 400
-_SIGN: Final = re.compile(r"\s+[|\-–—―·•»«:/]+\s+|\s*[|｜»«]\s*|\s*::\s*|(?<=[^\d\s]):\s+|\s+[_~]\s+|(?<=\S)_(?=\S)|(?<=[^\x00-\x7f])[-_](?=\S)")
-_ENDING: Final = re.compile(r"\.(?:com?|org|net|gov|edu|info)\b.*")
+_MOST_LINES: Final = 250
+_TAILING: Final = frozenset("| ｜ _ - – — « » :: •".split())
+Words = tuple[str, ...]
+_SIGN: Final = re.compile(
+    r"\s+[|\-–—―·•»«:/<>←→]+\s+|\s*[|｜»«]\s*|\s*::\s*|(?<=[^\d\s]):\s+|\s+[_~]\s+|(?<=\S)_(?=\S)|(?<=[^\x00-\x7f])[-_](?=\S)"
+)
+_ENDING: Final = re.compile(r"\.(?:com?|org|net|gov|edu|info)?(?:\.\w{2,3})?$|\.\w+$")
+_COMMON_LABELS: Final = frozenset("www blog blogs news wordpress blogspot medium github substack edition".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One wording of the headline and where it stands."""
+    """One wording of the headline, where it stands, and its words."""
 
     text: str
     evidence: str
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Its words, for comparing."""
-        return words_of(self.text)
+    words: tuple[str, ...]
 
 
 def title_of(head: Head, h1s: Sequence[str], near: Sequence[str] = ()) -> tuple[str | None, str]:
-    """The headline and its evidence. `h1s`: texts of the page's h1 elements in order; `near`: other headings shown near the top."""
-    names = site_names(head)
-    told = [Candidate(text, each.evidence) for each in _told(head) if (text := without_site(each.text, names))]
-    told = _agreed(told)
-    shown = [Candidate(text, "h1") for h1 in h1s[:12] if (text := tidy(h1)[:LONGEST]) and not _is_site(words_of(text), names)]
-    headings = [Candidate(text, "heading near the top") for line in near[:12] if (text := tidy(line)[:LONGEST])]
-    best = _confirmed(shown, told) or _confirmed(headings, told) or (told[0] if told and not _trustworthy(shown) else None)
-    best = best or next(iter(shown), None) or next(iter(told), None)
-    return (best.text, best.evidence) if best else (None, "")
+    """The headline and its evidence.
+
+    `h1s`: texts of the page's h1 elements in order; `near`: texts of short blocks in page order, of which one may be the
+    headline on a page without h1."""
+    names = site_names(head) | _by_difference(head)
+    told = _candidates(_told(head), names)
+    shown = _candidates(((h1, "h1") for h1 in h1s[:12]), names)
+    slug = _slug(head.url)
+    best = _confirmed(shown, told, slug) or _standing_alone(shown, told) or _part_shown(told, near)
+    best = best or _by_slug(told, slug) or next(iter(shown), None)
+    if best is None:
+        return None, ""
+    plain = _without_more(best, told)
+    return plain.text, plain.evidence
 
 
-def _told(head: Head) -> Iterator[Candidate]:
+def _told(head: Head) -> Iterator[tuple[str, str]]:
     """Headlines that the head tells, most trusted first."""
     if head.article and head.article.is_article:
-        yield Candidate(head.article.headline, "JSON-LD headline")
-    yield from (Candidate(said.value, said.name) for said in head.titles)
-    yield Candidate(head.title_tag, "title tag")
+        yield head.article.headline, "JSON-LD headline"
+    yield from ((said.value, said.name) for said in head.titles)
+    yield head.title_tag, "title tag"
 
 
-def _agreed(told: list[Candidate]) -> list[Candidate]:
-    """Tails that stand in one wording and not in another that begins alike are not the headline."""
-    plain = [each for each in told if each.evidence != "title tag"]
-    return sorted(told, key=lambda each: _is_longer_copy(each, plain))
+def _candidates(texts: Iterator[tuple[str, str]], names: frozenset[Words]) -> list[Candidate]:
+    """Wordings that are not just the site's name, without it."""
+    found = []
+    for shown, evidence in texts:
+        text = without_site(shown, names)
+        words = words_of(text)
+        if words and not _is_site(words, names):
+            found.append(Candidate(text, evidence, words))
+    return found
 
 
-def _is_longer_copy(each: Candidate, others: list[Candidate]) -> bool:
-    return any(len(each.text) > len(other.text) > 15 and each.text.startswith(other.text) for other in others)
+def _confirmed(shown: list[Candidate], told: list[Candidate], slug: Words) -> Candidate | None:
+    """The h1 that is most like something the head or the address tells, if any is like it at all."""
+    best, most = None, (0.0, 0.0)
+    for each in shown:
+        alike = (max((_match(each.words, other.words) for other in told), default=0.0), _in_slug(each.words, slug))
+        if (alike[0] >= 0.5 or alike[1] >= 0.75) and alike > most:
+            best, most = each, alike
+    return best
 
 
-def _confirmed(shown: list[Candidate], told: list[Candidate]) -> Candidate | None:
-    """The shown heading that is most like something the head tells, if any is like it at all."""
-    ranked = [(max((_match(each.words, other.words) for other in told), default=0.0), -place, each) for place, each in enumerate(shown)]
-    best = max(ranked, key=lambda item: item[:2], default=None)
-    return best[2] if best and best[0] >= 0.5 else None
+def _match(shown: Words, told: Words) -> float:
+    """At least 0.9 if the one stands whole at an end of the other and is more than a word or two of it, else their likeness."""
+    whole = len(shown) >= 3 and (told[: len(shown)] == shown or told[-len(shown) :] == shown)
+    return max(0.9 if whole else 0.0, likeness(shown, told))
 
 
-def _match(shown: tuple[str, ...], told: tuple[str, ...]) -> float:
-    """1 if the one stands whole at an end of the other and is more than a word or two of it, else their likeness."""
-    if len(shown) >= 3 and (told[: len(shown)] == shown or told[-len(shown) :] == shown):
-        return 1.0
-    return likeness(shown, told)
+def _standing_alone(shown: list[Candidate], told: list[Candidate]) -> Candidate | None:
+    """The only h1, which nothing confirms, is the headline if it is long enough and the head tells nothing quite different."""
+    if len(shown) != 1 or _size(shown[0].words) < 3:
+        return None
+    tags = [each for each in told if each.evidence != "title tag"]
+    alike = max((likeness(shown[0].words, each.words) for each in tags), default=1.0)
+    return shown[0] if alike > 0.15 else None
 
 
-def _trustworthy(shown: list[Candidate]) -> bool:
-    """Whether an h1 that nothing confirms is a headline by itself: the only one, and a sentence's length."""
-    return len(shown) == 1 and len(shown[0].words) >= 4
+def _size(words: Words) -> float:
+    """Number of words; two characters of a script without spaces count as one."""
+    return sum(0.5 if len(word) == 1 and word > "\u0e00" else 1 for word in words)
 
 
-def site_names(head: Head) -> tuple[tuple[str, ...], ...]:
-    """Word lists the site goes by: its declared names, its host and the label of its domain."""
-    host = (urlsplit(head.url).hostname or "").removeprefix("www.") if "://" in head.url else ""
-    names = [words_of(name) for name in (*head.sites, host, _ENDING.sub("", host))]
-    return tuple(dict.fromkeys(name for name in names if name))
+def _part_shown(told: list[Candidate], near: Sequence[str]) -> Candidate | None:
+    """The longest run of parts at the beginning of a told title that stands as a line of its own on the page."""
+    lines = {words_of(line): line for line in reversed(near[:_MOST_LINES]) if len(line) <= LONGEST}
+    for each in told:
+        for end in (len(each.text), *reversed([sign.start() for sign in _SIGN.finditer(each.text)])):
+            line = lines.get(words_of(each.text[:end]))
+            if line and _size(words_of(line)) >= 2:
+                return Candidate(tidy(line), f"line that {each.evidence} begins with", words_of(line))
+    return None
 
 
-def _is_site(words: tuple[str, ...], names: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether these words are a name of the site, spaces aside."""
-    joined = "".join(words)
-    return bool(joined) and any(joined == name or joined.removeprefix("the") == name.removeprefix("the") for name in map("".join, names))
+def _by_slug(told: list[Candidate], slug: Words) -> Candidate | None:
+    """The first wording that the address confirms; else the first, and of a bare title tag only its main part."""
+    best = next((each for each in told if _in_slug(each.words, slug) >= 0.6), next(iter(told), None))
+    if best is None or best.evidence != "title tag":
+        return best
+    signs = [sign for sign in _SIGN.finditer(best.text) if sign[0].strip() in _TAILING]
+    text = best.text[: signs[0].start()] if signs else best.text
+    return Candidate(text, "title tag", words_of(text)) if _size(words_of(text)) >= 4 else best
 
 
-def without_site(title: str, names: tuple[tuple[str, ...], ...]) -> str:
-    """A title without the site's name and what stands beyond it at either end; other parts with signs in them stay."""
-    text = tidy(title)[:LONGEST]
+def _without_more(best: Candidate, told: list[Candidate]) -> Candidate:
+    """The wording of the head where the h1 is the same with a topic line before it or the site's sections after it."""
+    if best.evidence != "h1" or any(each.words == best.words for each in told if each.evidence != "title tag"):
+        return best
+    return next((each for each in told if _is_core(each, best)), best)
+
+
+def _is_core(part: Candidate, whole: Candidate) -> bool:
+    size = len(part.words)
+    if part.evidence == "title tag" or not 3 <= size < len(whole.words):
+        return False
+    if whole.words[-size:] == part.words:
+        return 2 * size >= len(whole.words)
+    rest = whole.text[len(part.text) :].lstrip()
+    return whole.text.startswith(part.text) and rest[:1] in ("|", "｜", "»")
+
+
+def _slug(url: str) -> Words:
+    """Words of the longest part of an address."""
+    path = unquote(urlsplit(url).path) if "://" in url and "[" not in url else ""
+    return words_of(max(re.split(r"[/.]", path), key=len, default=""))
+
+
+def _in_slug(words: Words, slug: Words) -> float:
+    """Share of an address's words that a heading has, 0 for an address that says little."""
+    return len(set(words) & set(slug)) / len(set(slug)) if len(set(slug)) >= 3 else 0.0
+
+
+# ---- the site's name -----------------------------------------------------------------------------------------------
+
+
+def site_names(head: Head) -> frozenset[Words]:
+    """Word lists the site goes by: its declared names, its host and the labels of its domain."""
+    host = (urlsplit(head.url).hostname or "").removeprefix("www.") if "://" in head.url and "[" not in head.url else ""
+    labels = [label for label in _ENDING.sub("", host).split(".") if len(label) > 3 and label not in _COMMON_LABELS]
+    names = [words_of(name) for name in (*head.sites, host, _ENDING.sub("", host), *labels)]
+    return frozenset(name for name in names if name)
+
+
+def _by_difference(head: Head) -> frozenset[Words]:
+    """What the title tag has beyond a headline told elsewhere: "Site: Headline" beside og:title "Headline"."""
+    found = set()
+    for sign in _SIGN.finditer(head.title_tag):
+        ends = head.title_tag[: sign.start()].strip(), head.title_tag[sign.end() :].strip()
+        for said in head.titles:
+            if said.value in ends and ends[0] != ends[1]:
+                found.add(words_of(ends[said.value == ends[0]]))
+    return frozenset(name for name in found if name)
+
+
+def _is_site(words: Words, names: frozenset[Words]) -> bool:
+    """Whether these words are a name of the site, spaces and articles aside."""
+    joined = "".join(words).removeprefix("the")
+    return bool(joined) and any(joined == "".join(name).removeprefix("the") for name in names)
+
+
+def without_site(title: str, names: frozenset[Words]) -> str:
+    """A title without the site's name at either end, and without the sections beside it; other parts with signs stay."""
+    text = tidy(title).replace("\ufeff", "")[:LONGEST]
     signs = list(_SIGN.finditer(text))
-    for sign in signs[-3:]:
-        if sign.start() and _names_site(text[sign.end() :], signs, text, names):
-            text = text[: sign.start()]
-            break
-    first = _SIGN.search(text)
-    if first and first.start() and _is_site(words_of(text[: first.start()]), names) and text[first.end() :].strip():
-        text = text[first.end() :]
-    return text.strip(" |-–—·•»«:")
+    if not signs:
+        return text
+    parts = [text[a:b] for a, b in zip((0, *(s.end() for s in signs)), (*(s.start() for s in signs), len(text)), strict=True)]
+    last = next((k for k in range(1, len(parts)) if _names_site(words_of(parts[k]), names)), len(parts))
+    while last < len(parts) and last > 1 and signs[last - 2][0] == signs[last - 1][0] and len(words_of(parts[last - 1])) <= 2:
+        last -= 1
+    first = 1 if last > 1 and _is_site(words_of(parts[0]), names) else 0
+    start, end = signs[first - 1].end() if first else 0, signs[last - 1].start() if last < len(parts) else len(text)
+    return text[start:end].strip(" |-–—·•»«:/")
 
 
-def _names_site(tail: str, signs: list[re.Match[str]], text: str, names: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether a tail is the site's name, or parts one of which is."""
-    return any(_is_site(words_of(part), names) or _starts_with_site(words_of(part), names) for part in _SIGN.split(tail) if part)
-
-
-def _starts_with_site(words: tuple[str, ...], names: tuple[tuple[str, ...], ...]) -> bool:
-    """"Metro Wire Online" for Metro Wire: the name and at most two words more."""
-    return any(words[: len(name)] == name and len(words) <= len(name) + 2 for name in names if len(name) > 1 or len("".join(name)) > 5)
+def _names_site(words: Words, names: frozenset[Words]) -> bool:
+    """Whether a part is the site's name, perhaps with a word or two more: "Metro Wire Online"."""
+    if not words or _is_site(words, names):
+        return bool(words)
+    joined = "".join(words)
+    return len(words) <= 6 and any(
+        len(whole) > 4 and (whole in joined and len(words) <= len(name) + 3 or len(joined) > 3 and whole.endswith(joined))
+        for name in names
+        if (whole := "".join(name))
+    )
