@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from scrapy.crawler import Crawler
 
 from cleaning import Outcome, Page
-from crawlers.faults import UNANSWERED
+from crawlers.parts import next_part
 from crawlers.stop import Stopped
 from ingest import Ingested, incomplete, ingest
 
 if TYPE_CHECKING:
     from crawlers.spider import ArticleSpider
-
-PARTS = 50
-"""An article has at most so many pages."""
 
 
 class IngestPipeline:
@@ -54,21 +51,9 @@ class IngestPipeline:
         ingested = await line.call(ingest, page, spider.layout, line.store, line.workers, line.run_id)
         while ingested.next_page is not None:
             missing = ingested.next_page
-            part = await self._part(page, missing)
+            part = await next_part(spider, page, missing)
             if part is None:
                 return await line.call(incomplete, page, missing, spider.layout, line.store, line.workers, line.run_id)
             page = page.with_next(part)
             ingested = await line.call(ingest, page, spider.layout, line.store, line.workers, line.run_id)
         return ingested
-
-    async def _part(self, page: Page, url: str) -> Page | None:
-        """The article's page at this address; None if it can't be had or the article has no end."""
-        if len(page.continued) >= PARTS:
-            return None
-        try:
-            response = await self._spider.fetch(url)
-        except Stopped:
-            raise
-        except UNANSWERED:
-            return None
-        return self._spider.page(url, response) if response.status == 200 else None

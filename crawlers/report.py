@@ -28,6 +28,8 @@ class Report:
     seconds: float
     problems: tuple[str, ...]
     """Sources that could not be read at all: the crawl may have missed articles, and should not exit 0."""
+    notes: tuple[str, ...] = ()
+    """What else the operator should know, such as sources that robots.txt forbids."""
     stopped: str = ""
     """Why the crawl ended early, if it did."""
 
@@ -51,7 +53,10 @@ class Tally:
     """Addresses to ask for in this crawl, once they are known."""
     sources: int = 0
     """Feeds, sitemaps and list pages read so far."""
+    source_bytes: int = 0
+    """Their size, unpacked."""
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def count(self, outcome: Outcome, reason: str = "") -> None:
         """One address ended here."""
@@ -66,6 +71,11 @@ class Tally:
         if what not in self.problems:
             self.problems.append(what)
 
+    def note(self, what: str) -> None:
+        """Something the operator should know; told once."""
+        if what not in self.notes:
+            self.notes.append(what)
+
     @property
     def done(self) -> int:
         """Addresses that ended somewhere."""
@@ -76,5 +86,5 @@ class Tally:
         return Report(
             publisher=publisher, outcomes=dict(self.outcomes), refused=dict(self.refused), failures=dict(self.failures),
             new_addresses=self.new_addresses, fetched=self.fetched, bytes=self.bytes, seconds=seconds,
-            problems=tuple(self.problems), stopped=stopped,
+            problems=tuple(self.problems), notes=tuple(self.notes), stopped=stopped,
         )  # fmt: skip

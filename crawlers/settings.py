@@ -42,11 +42,11 @@ DOWNLOAD_HANDLERS = {
 }
 _SCRAPY = "scrapy.downloadermiddlewares"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "crawlers.guard.AddressGuard": 10,
+    "crawlers.addresses.AddressGuard": 10,
     "crawlers.robots.Robots": 100,
     "crawlers.retries.Retries": 550,
     "crawlers.redirects.Redirects": 600,
-    "crawlers.guard.PeerGuard": 1000,
+    "crawlers.addresses.PeerGuard": 1000,
     f"{_SCRAPY}.offsite.OffsiteMiddleware": None,  # Redirects keeps requests on the site
     f"{_SCRAPY}.robotstxt.RobotsTxtMiddleware": None,  # takes an unreadable robots.txt for leave to go on
     f"{_SCRAPY}.retry.RetryMiddleware": None,  # knows no pauses

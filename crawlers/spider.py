@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
 
@@ -61,13 +62,14 @@ class ArticleSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """The whole crawl: sources first, then what is due. Pages go to the item pipeline as they come."""
-        timer = self._timer()
+        began, timer = monotonic(), self._timer()
         try:
             if self.urls is None:
                 await self.walk().run()
             await visit_all(self)
         finally:
             timer.cancel()
+            await self._spend(monotonic() - began)
         if self.urls is None and not self.base_url:
             yield  # never: pages take the way through the item pipeline, and Scrapy wants a generator
 
@@ -123,6 +125,12 @@ class ArticleSpider(Spider):
         ]
         for ended in await line.call(line.store.record_all, fetches, line.run_id, layout=self.layout):
             self.job.tally.count(ended, reason)
+
+    async def _spend(self, seconds: float) -> None:
+        """Add the time of the crawl, and the bytes of its sources, to the run's figures."""
+        line = self.job.line
+        if line.run_id is not None:
+            await line.call(line.store.spend, line.run_id, self.publisher, seconds, self.job.tally.source_bytes)
 
     def _timer(self) -> asyncio.TimerHandle:
         limit = self.job.time_limit

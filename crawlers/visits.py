@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from cleaning import Outcome, Page
-from crawlers.faults import FAULTS, UNANSWERED, told
+from crawlers.faults import FAULTS, told
+from crawlers.parts import conditions, parts_unchanged
 from crawlers.redirects import Elsewhere
 from crawlers.retries import retry_after
 from crawlers.stop import Stopped
@@ -60,68 +60,40 @@ async def _visit_in_turn(spider: ArticleSpider, waiting: Iterator[Due]) -> None:
 
 async def visit(spider: ArticleSpider, due: Due) -> None:
     """Ask for one address and see that it ends in exactly one Outcome."""
-    began = monotonic()
     try:
-        response = await spider.fetch(due.url, _conditions(due))
+        response = await spider.fetch(due.url, conditions(due.etag, due.last_modified))
+        await _answered(spider, due, response)
     except Stopped as stopped:
         await spider.leave(due.url, Outcome.LATER, str(stopped))
-    except (Elsewhere, IgnoreRequest) as refused:
-        lost = isinstance(refused, Elsewhere) or type(refused) is IgnoreRequest  # too many redirects
+    except IgnoreRequest as refused:
+        lost = isinstance(refused, Elsewhere) or type(refused) is IgnoreRequest  # to another site, or too often
         await spider.leave(due.url, Outcome.FAILED if lost else Outcome.FORBIDDEN, str(refused))
     except FAULTS as fault:
-        await spider.leave(due.url, Outcome.FAILED, told(fault), seconds=monotonic() - began)
-    else:
-        await _answered(spider, due, response, monotonic() - began)
+        await spider.leave(due.url, Outcome.FAILED, told(fault))
 
 
-async def _answered(spider: ArticleSpider, due: Due, response: Response, seconds: float) -> None:
+async def _answered(spider: ArticleSpider, due: Due, response: Response) -> None:
     status, size = response.status, len(response.body)
     if status == 304:
-        await _not_modified(spider, due, seconds)
+        await _not_modified(spider, due)
     elif 200 <= status < 300:
         await _store(spider, spider.page(due.url, response))
     elif status in (404, 410):
-        await spider.leave(due.url, Outcome.GONE, f"status {status}", status=status, seconds=seconds, bytes=size)
+        await spider.leave(due.url, Outcome.GONE, f"status {status}", status=status, bytes=size)
     else:
         later = retry_after(response)
         retry_at = datetime.now(UTC) + timedelta(seconds=later) if later else None
-        facts = {"status": status, "seconds": seconds, "bytes": size, "retry_at": retry_at}
-        await spider.leave(due.url, Outcome.FAILED, f"status {status}", **facts)
+        await spider.leave(due.url, Outcome.FAILED, f"status {status}", status=status, bytes=size, retry_at=retry_at)
 
 
-async def _not_modified(spider: ArticleSpider, due: Due, seconds: float) -> None:
+async def _not_modified(spider: ArticleSpider, due: Due) -> None:
     """Page 1 is unchanged. So is the article, unless one of its further pages changed: then it is fetched anew."""
-    try:
-        if await _parts_unchanged(spider, due):
-            await spider.leave(due.url, Outcome.SAME, "not modified", status=304, seconds=seconds)
-        else:
-            await visit(spider, Due(url=due.url, known=due.known, publisher=due.publisher))
-    except Stopped as stopped:
-        await spider.leave(due.url, Outcome.LATER, str(stopped))
-
-
-async def _parts_unchanged(spider: ArticleSpider, due: Due) -> bool:
-    if not due.parts:
-        return True
-    line = spider.job.line
-    parts = await line.call(line.store.due_for, due.parts, datetime.now(UTC), spider.layout)
-    for part in parts:
-        try:
-            response = await spider.fetch(part.url, _conditions(part))
-        except Stopped:
-            raise
-        except UNANSWERED:
-            return False
-        if response.status != 304:
-            return False
-    return True
+    if await parts_unchanged(spider, due):
+        await spider.leave(due.url, Outcome.SAME, "not modified", status=304)
+    else:
+        await visit(spider, Due(url=due.url, known=due.known, publisher=due.publisher))
 
 
 async def _store(spider: ArticleSpider, page: Page) -> None:
     """Hand a page to the item pipeline and wait until it is stored, so that pages don't pile up in memory."""
     await spider.crawler.engine.scraper.start_itemproc_async(page, response=None)
-
-
-def _conditions(due: Due) -> dict[str, str]:
-    headers = {"If-None-Match": due.etag, "If-Modified-Since": due.last_modified}
-    return {name: value for name, value in headers.items() if value}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from cleaning import Layout, Outcome, Page
+from cleaning import Layout, Page
 from crawlers.faults import UNANSWERED
 from crawlers.feeds import read_feed
 from crawlers.listings import read_listing
@@ -139,7 +139,8 @@ class Walk:
         except Stopped:
             return None
         except Disallowed as forbidden:
-            await self.spider.leave(url, Outcome.FORBIDDEN, str(forbidden))
+            if essential:
+                self.job.tally.note(f"{url}: {forbidden}")
         except _UNREAD as error:
             if essential:
                 self.job.tally.trouble(f"{url}: {' '.join(str(error).split())[:200] or type(error).__name__}")
@@ -150,6 +151,7 @@ class Walk:
         if not 200 <= response.status < 300:
             raise OSError(f"status {response.status}")
         self.job.tally.sources += 1
+        self.job.tally.source_bytes += len(response.body)
         line = self.job.line
         return await line.call(line.workers.run, reader, self.spider.page(url, response), self.spider.layout)
 
