@@ -47,15 +47,23 @@ def _loses_id(query: str, page_query: str, path: str, page_path: str) -> bool:
     return any(_ID.search(name) and any(sign.isdigit() for sign in value) for name, value in parse_qsl(page_query))
 
 
-def is_next_part(url: str, href: str) -> bool:
-    """Whether `href` is the page after `url` of the same article: the same address but for a page number that is one more."""
-    start = len(commonprefix((url, href)))
+def is_next_part(url: str, href: str, first: bool = False) -> bool:
+    """Whether `href` is the page after `url` of the same article: the same address but for a page number that is one more.
+
+    `first`: `url` is the article's first page, so that a number it ends in is its own ("/news/12"), no page number.
+    """
+    end = len(commonprefix((url, href)))
+    start = end
     while start and url[start - 1].isdigit():
         start -= 1
-    after = _NUMBER.fullmatch(href, start)
-    before = _NUMBER.fullmatch(url, start)
-    if not after or start < len("https://x.y/z"):
+    return end > len("https://x.y/z") and any(_counts_on(url, href, place, first) for place in {start, end})
+
+
+def _counts_on(url: str, href: str, place: int, first: bool) -> bool:
+    """Whether from some place on both addresses are page numbers, and that of `href` is one more."""
+    after, before = _NUMBER.fullmatch(href, place), _NUMBER.fullmatch(url, place)
+    if not after:
         return False
     if before:
-        return int(after[1]) == int(before[1]) + 1
-    return bool(_END.fullmatch(url, start)) and after[1] in ("2", "1" if "=" in after[0] else "2")
+        return not first and int(after[1]) == int(before[1]) + 1
+    return bool(_END.fullmatch(url, place)) and after[1] in ("2", "1" if "=" in after[0] else "2")

@@ -34,6 +34,8 @@ class Surroundings:
     author_links: Sequence[str] = ()
     after_text: Sequence[str] = ()
     """Short lines right after the text."""
+    date_lines: Sequence[str] = ()
+    """Lines of the whole page that are nothing but a date, those of other articles and comments left out."""
     source: SourceLine | None = None
 
 
@@ -65,7 +67,8 @@ def read_metadata(
     authors, from_authors = authors_of(head, around.bylines, around.author_links)
     near = (around.source.date, *around.near_title) if around.source and around.source.date else tuple(around.near_title)
     published, precision, from_published = published_of(
-        head, head.url, near, around.times, layout, head.language or language or "", fetched_at, around.after_text
+        head, head.url, near, around.times, layout, head.language or language or "", fetched_at, around.after_text,
+        around.date_lines,
     )
     article = head.article
     evidence = {"title": from_title, "language": from_language, "authors": from_authors, "published": from_published}

@@ -55,18 +55,21 @@ def published_of(
     language: str = "",
     fetched_at: datetime | None = None,
     after_text: Sequence[str] = (),
+    elsewhere: Sequence[str] = (),
 ) -> tuple[str | None, Precision | None, str]:
     """ISO date as precise as told, its precision, and the evidence.
 
     `near_title`: lines beside the title in page order; `time_tags`: (datetime, text, class) of <time> elements near the title
-    in page order; `after_text`: lines right after the text. Lines of the running text do not belong in any of them.
+    in page order; `after_text`: lines right after the text; `elsewhere`: lines of the whole page that are nothing but
+    a date, believed if they all name one day. Lines of the running text do not belong in any of them.
     """
     layout = layout or Layout()
     clues = Clues(layout.date_order, language or head.language, layout.timezone, fetched_at, address_day(page_url))
     clues = replace(clues, order=clues.order or order_of(near_title))
     shown = [*_marked(time_tags, clues), *_lines(near_title, clues, "line near the title")]
     best = _best(list(_told(head, clues)), shown, clues) or _first(_weak(head, clues))
-    best = best or _first(_lines(after_text, clues, "line after the text")) or _first(_updates(near_title, clues))
+    best = best or _first(_lines(after_text, clues, "line after the text")) or _only_one(elsewhere, clues)
+    best = best or _first(_updates((*near_title, *after_text), clues))
     return (best.stamp.iso, best.stamp.precision, best.evidence) if best else (None, None, "")
 
 
@@ -86,6 +89,12 @@ def _best(told: list[Dated], shown: list[Dated], clues: Clues) -> Dated | None:
     return _finer(_local(best, shown), shown) if best else None
 
 
+def _only_one(lines: Sequence[str], clues: Clues) -> Dated | None:
+    """The one day that all date lines of the page name."""
+    found = list(_lines(lines, clues, "the only date on the page"))
+    return found[0] if len({each.stamp.day for each in found}) == 1 else None
+
+
 def _apart(one: Dated, other: Dated) -> int:
     return abs((one.stamp.day - other.stamp.day).days)
 
@@ -100,15 +109,32 @@ def _unless_contradicted(told: Dated, shown: list[Dated], near: list[Dated], add
 
 
 def _local(best: Dated, shown: list[Dated]) -> Dated:
-    """The same moment as the page shows it: its own offset instead of UTC."""
+    """The same moment as the page shows it: its own offset and day instead of UTC."""
     moment = _moment(best.stamp)
     if moment is None or moment.utcoffset():
         return best
     for each in shown:
-        other = _moment(each.stamp)
-        if other and abs((other - moment).total_seconds()) < 60:
-            return Dated(each.stamp, f"{best.evidence}, offset from {each.evidence}")
+        if local := _same_moment(moment, each.stamp):
+            return Dated(local, f"{best.evidence}, local time from {each.evidence}")
+    first = _first(shown)
+    if first and first.stamp.precision is Precision.DAY and (moment.date() - first.stamp.day).days == 1:
+        return Dated(first.stamp, f"{first.evidence}, the day before {best.evidence} in UTC")
     return best
+
+
+def _same_moment(moment: datetime, stamp: Stamp) -> Stamp | None:
+    """A shown time that is this moment at a whole quarter of an hour from UTC, with that offset."""
+    if len(stamp.iso) <= 10 or stamp.precision in _VAGUE:
+        return None
+    shown = datetime.fromisoformat(stamp.iso)
+    if shown.tzinfo:
+        return stamp if abs((shown - moment).total_seconds()) < 60 else None
+    minutes = round((shown - moment.replace(tzinfo=None)).total_seconds() / 60)
+    quarter = round(minutes / 15) * 15
+    if not quarter or abs(quarter) > 14 * 60 or abs(minutes - quarter) > 1:
+        return None
+    sign = "-" if quarter < 0 else "+"
+    return replace(stamp, iso=f"{stamp.iso}{sign}{abs(quarter) // 60:02}:{abs(quarter) % 60:02}")
 
 
 def _moment(stamp: Stamp) -> datetime | None:

@@ -41,10 +41,11 @@ def title_of(head: Head, h1s: Sequence[str], near: Sequence[str] = ()) -> tuple[
     told = _candidates(_told(head), names)
     shown = _candidates(((h1, "h1") for h1 in h1s[:12]), names)
     slug = _slug(head.url)
+    told = _by_address(told, slug)
     best = _confirmed(shown, told, slug) or _standing_alone(shown, told) or _part_shown(told, near)
     best = best or _by_slug(told, slug) or next(iter(shown), None)
     if best is None:
-        return None, ""
+        return next(((tidy(raw)[:LONGEST], source) for raw, source in _told(head) if tidy(raw)), (None, ""))
     plain = _without_more(best, told)
     return plain.text, plain.evidence
 
@@ -65,6 +66,17 @@ def _candidates(texts: Iterator[tuple[str, str]], names: frozenset[Words]) -> li
         words = words_of(text)
         if words and not _is_site(words, names):
             found.append(Candidate(text, evidence, words))
+    return found
+
+
+def _by_address(told: list[Candidate], slug: Words) -> list[Candidate]:
+    """A title tag of several parts is the part that the address names: "Site » Archive » Headline"."""
+    found = []
+    for each in told:
+        parts = _SIGN.split(each.text) if each.evidence == "title tag" else []
+        named = [part for part in parts if _in_slug(words_of(part), slug) >= 0.75]
+        best = named[0] if len(named) == 1 and parts.index(named[0]) > 0 else each.text
+        found.append(Candidate(best, each.evidence, words_of(best)))
     return found
 
 
