@@ -31,8 +31,8 @@ def clean(page: Page, layout: Layout = Layout()) -> Article:
 
     Raises ValueError for a layout whose selectors are not CSS.
     """
-    first, *more = (_clean_part(part, layout) for part in (page, *page.continued))
-    return _joined(first, more)
+    first = _clean_part(page, layout, first=True)
+    return _joined(first, [_clean_part(part, layout) for part in page.continued])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,12 @@ class _Reading:
     title: str | None
 
 
-def _clean_part(page: Page, layout: Layout) -> Article:
+def _clean_part(page: Page, layout: Layout, first: bool = False) -> Article:
     reading = _read(page, layout)
-    draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0])
+    next_page = _next_page(page, reading, first)
+    draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], continues=bool(next_page))
     apply_rules(draft)
-    article = _described(page, reading, draft, layout)
+    article = replace(_described(page, reading, draft, layout), next_page=next_page)
     refusal, evidence = verdict(page, article, _markup(reading.head))
     return replace(article, refusal=refusal, refusal_evidence=evidence)
 
@@ -89,17 +90,15 @@ def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> A
         tags=told.tags,
         source=told.source,
         source_url=told.source_url,
-        next_page=_next_page(page, reading),
         evidence=told.evidence,
     )
 
 
-def _next_page(page: Page, reading: _Reading) -> str | None:
+def _next_page(page: Page, reading: _Reading, first: bool) -> str | None:
     """Address of the article's next page: what the head says, else a link that differs only in the page number."""
-    if reading.head.next_page:
-        return reading.head.next_page
-    addresses = (urljoin(page.final_url, anchor.get("href") or "") for _, anchor in reading.sheet.anchors)
-    return next((address for address in addresses if is_next_part(page.final_url, address)), None)
+    links = (anchor.get("href") or "" for _, anchor in reading.sheet.anchors)
+    addresses = (urljoin(page.final_url, href) for href in (reading.head.next_page, *links) if href)
+    return next((address for address in addresses if is_next_part(page.final_url, address, first)), None)
 
 
 def _markup(head: Head) -> str:

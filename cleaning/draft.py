@@ -23,6 +23,8 @@ class Draft:
     title: str = ""
     authors: tuple[str, ...] = ()
     """Names that the page's head gives as its authors."""
+    continues: bool = False
+    """Whether the article goes on on another page."""
     dropped: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Index of a block -> name of the rule that dropped it, evidence."""
 
@@ -63,7 +65,7 @@ class Draft:
 
     def standing(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
         """Indexes of the blocks that no rule has dropped, in page order."""
-        end = len(self.blocks) if stop is None else stop
+        end = len(self.blocks) if stop is None else min(stop, len(self.blocks))
         return (index for index in range(start, end) if index not in self.dropped)
 
     def prose(self, index: int) -> bool:

@@ -25,7 +25,7 @@ def surroundings(draft: Draft, url: str) -> Surroundings:
     title, first, last = _landmarks(draft)
     texts = [draft.line(index) if _may_tell(draft, index) else "" for index in range(len(draft.blocks))]
     begin, end = min(title, first), last + _AFTER_TEXT
-    near = tuple(filter(None, texts[begin : max(first, begin + _BELOW_TITLE)]))
+    near = tuple(texts[i] for i in range(begin, last) if texts[i] and (i < first or _about_article(draft, i)))
     after = tuple(texts[i] for i in range(last, min(end, len(texts))) if texts[i] and draft.blocks[i].kind is not Kind.HEADING)
     marked = range(max(0, begin - _ABOVE_TITLE), end)
     return Surroundings(
@@ -40,12 +40,19 @@ def surroundings(draft: Draft, url: str) -> Surroundings:
 
 
 def _may_tell(draft: Draft, index: int) -> bool:
+    if draft.folded[index] == fold(draft.title):
+        return False
     return len(draft.blocks[index].text) <= _LONGEST_LINE and _of_article(draft, index)
 
 
 def _of_article(draft: Draft, index: int) -> bool:
     rule, _ = draft.dropped.get(index, ("", ""))
     return rule not in _ABOUT_OTHERS
+
+
+def _about_article(draft: Draft, index: int) -> bool:
+    """Whether a line inside the text was taken for a line about it."""
+    return draft.dropped.get(index, ("", ""))[0] in ("date_line", "byline", "source_line")
 
 
 def _landmarks(draft: Draft) -> tuple[int, int, int]:

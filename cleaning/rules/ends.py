@@ -19,7 +19,12 @@ def before_headline(draft: Draft) -> Drops:
 
 
 def lone_heading(draft: Draft) -> Drops:
-    """A heading at the end whose own lines were dropped, or that stands in no box of running text."""
+    """A heading at the end whose own lines were dropped, or that stands in no box of running text.
+
+    On a page that is continued elsewhere its lines may be on the next page.
+    """
+    if draft.continues:
+        return
     for index in sorted(draft.standing(), reverse=True):
         if draft.blocks[index].kind is not Kind.HEADING:
             return

@@ -15,6 +15,8 @@ _CARDS = 3
 _CARD_WORDS = 90
 _CARD_PROSE = 45
 _LINK = 0.8
+_ENOUGH = 40.0
+"""Words of prose outside the cards that make an article of its own."""
 
 
 def card_list(draft: Draft) -> Drops:
@@ -22,7 +24,8 @@ def card_list(draft: Draft) -> Drops:
     prose = Prose(draft)
     for parent, cards in _rows_of_boxes(draft):
         if len(cards) >= _CARDS and sum(_is_card(draft, card) for card in cards) >= 0.7 * len(cards):
-            if sum(map(prose.within, cards)) < 0.5 * prose.whole:
+            inside_cards = sum(map(prose.within, cards))
+            if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > _ENOUGH:
                 for card in cards:
                     for index in inside(draft, card):
                         yield index, f"one of {len(cards)} cards {show(card)}"

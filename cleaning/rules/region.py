@@ -5,6 +5,8 @@ from __future__ import annotations
 from cleaning.blocks import Node
 from cleaning.draft import Draft, Drops
 
+_LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
+"""Elements that are lines of a text, never the whole of it."""
 _JUNK_BOX = -8.0
 """The most that one box of junk can count against the box around it: a body may be split by many."""
 
@@ -26,7 +28,7 @@ def main_region(draft: Draft) -> Node:
     best, top = nodes[0], float("-inf")
     for node in reversed(nodes[1:]):
         total = totals[id(node)]
-        if total > top and _holds(draft, node):
+        if total > top and node.tag not in _LINES and _holds(draft, node):
             best, top = node, total
         totals[id(node.parent)] += max(total, _JUNK_BOX)
     return best

@@ -1,0 +1,72 @@
+"""A crawl as it is told: the table a publisher a line, the problems, and the exit status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cleaning import Outcome
+from console.out import complain, table
+from crawlers import Report
+
+OK, FAILED = 0, 1
+
+_COLUMNS = ("publisher", "found", "new", "changed", "same", "duplicate", "moved", "gone", "forbidden", "failed", "later", "refused", "seconds")
+_COUNTED = (
+    Outcome.NEW,
+    Outcome.CHANGED,
+    Outcome.SAME,
+    Outcome.DUPLICATE,
+    Outcome.MOVED,
+    Outcome.GONE,
+    Outcome.FORBIDDEN,
+    Outcome.FAILED,
+    Outcome.LATER,
+)
+
+
+def show_reports(reports: Sequence[Report]) -> None:
+    """The table of a crawl, then what went wrong."""
+    table(_COLUMNS, [_row(report) for report in reports])
+    for report in reports:
+        for problem in report.problems:
+            complain(f"{report.publisher}: {problem}")
+        if report.stopped:
+            complain(f"{report.publisher}: stopped early: {report.stopped}")
+
+
+def _row(report: Report) -> tuple[Any, ...]:
+    refused = ", ".join(f"{count} {reason}" for reason, count in sorted(report.refused.items())) or 0
+    counts = [report.outcomes.get(outcome, 0) for outcome in _COUNTED]
+    return (report.publisher, report.found, *counts, refused, report.seconds)
+
+
+def as_record(report: Report) -> dict[str, Any]:
+    """A report for machines."""
+    return {
+        "publisher": report.publisher,
+        "found": report.found,
+        **{outcome.value: report.outcomes.get(outcome, 0) for outcome in Outcome},
+        "refused_by_reason": dict(report.refused),
+        "failures": dict(report.failures),
+        "new_addresses": report.new_addresses,
+        "fetched": report.fetched,
+        "bytes": report.bytes,
+        "seconds": round(report.seconds, 3),
+        "problems": list(report.problems),
+        "stopped": report.stopped,
+    }
+
+
+def exit_status(reports: Sequence[Report], stored_before: Mapping[str, int]) -> int:
+    """0 if every publisher's crawl did its work.
+
+    1 if a source could not be read, if addresses failed and none succeeded, or if a publisher that has articles in
+    the database brought none: neither new nor known.
+    """
+    return FAILED if any(_went_wrong(report, stored_before.get(report.publisher, 0)) for report in reports) else OK
+
+
+def _went_wrong(report: Report, stored_before: int) -> bool:
+    good = sum(report.outcomes.get(o, 0) for o in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.DUPLICATE))
+    return bool(report.problems) or (not good and (stored_before > 0 or report.found == 0 or report.outcomes.get(Outcome.FAILED, 0) > 0))

@@ -1,0 +1,83 @@
+"""A small pool of worker processes in which pages are parsed: each page under a limit of time and memory.
+
+A page that hangs, crashes or eats memory loses itself only, and its caller is told which of the three it was.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as Overtime
+from types import TracebackType
+from typing import Final, ParamSpec, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from cleaning import Refusal
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_PAGES_A_WORKER: Final = 2000
+"""A worker is replaced after so many pages, so that memory lost in C libraries returns."""
+
+
+class CleaningFailed(Exception):
+    """A page could not be cleaned at all; `refusal` says which limit it broke."""
+
+    def __init__(self, refusal: Refusal, evidence: str) -> None:
+        super().__init__(f"{refusal}: {evidence}")
+        self.refusal = refusal
+        self.evidence = evidence
+
+
+class Workers:
+    """Spawned processes that run pure functions. Thread-safe; `with Workers() as workers:` ends them."""
+
+    def __init__(self, count: int = 2, *, seconds: float = 20.0, megabytes: int = 1536) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._pool = ProcessPool(
+            max_workers=count,
+            max_tasks=_PAGES_A_WORKER,
+            initializer=_set_limits,
+            initargs=(megabytes,),
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """What `function(*args)` returns, run in a worker; blocks until then.
+
+        Raises CleaningFailed when it takes longer than the limit, more memory than the limit, or ends its process;
+        any exception of the function itself is a bug and is raised as it is.
+        """
+        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
+        try:
+            answer: R = future.result()
+        except Overtime:
+            raise CleaningFailed(Refusal.TIMEOUT, f"more than {self._seconds:g} s") from None
+        except MemoryError:
+            raise CleaningFailed(Refusal.MEMORY, f"more than {self._megabytes} MB") from None
+        except ProcessExpired as death:
+            raise CleaningFailed(Refusal.CRASH, f"worker ended with {death.exitcode}") from None
+        return answer
+
+    def close(self) -> None:
+        """Stops the workers; what they had not begun is not done."""
+        self._pool.stop()
+        self._pool.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _set_limits(megabytes: int) -> None:
+    """In a new worker: its memory limit, and an interrupt at the terminal is for the parent to handle."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
