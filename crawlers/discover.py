@@ -8,6 +8,7 @@ from typing import Any
 
 from crawlers.judging import Knowledge, learn
 from crawlers.listings import read_listing
+from crawlers.noise import noisy_parameters
 from crawlers.robots import Robots
 from crawlers.sections import section_links, stray_links
 from crawlers.sources import Harvest, Link, Listing, Place
@@ -104,20 +105,21 @@ class Discovery(Walk):
         return any(link.place in places for links in self._held.values() for link in links)
 
     def _learn(self) -> None:
-        own = self.spider.is_own
-        announced = [link for links in self._held.values() for link in links if own(link.url)]
-        listed = [link for harvest in self._lists.values() for link in harvest.links if own(link.url)]
-        self.site.knowledge = learn(announced, listed)
+        announced = [link for links in self._held.values() for link in links if self.spider.is_own(link.url)]
+        listed = self._links()
+        self.noisy = noisy_parameters([*announced, *listed])
+        self.site.knowledge = learn(announced, [self.clear(link) for link in listed])
 
     async def _sections(self) -> None:
         """Read the first pages of the lists that menus name; twice, because a section's menu names its own sections."""
         for _ in range(2):
             await self._first_pages(section_links(self._links(), self.site.knowledge), SECTIONS)
         if not self._held:
-            await self._first_pages(stray_links(self._links(), self.site.knowledge), SECTIONS + STRAY)
+            await self._first_pages(stray_links(self._links(), self.site.knowledge), len(self._lists) + STRAY)
 
     def _links(self) -> list[Link]:
-        return [link for harvest in self._lists.values() for link in harvest.links if self.spider.is_own(link.url)]
+        links = (link for harvest in self._lists.values() for link in harvest.links)
+        return [self.clear(link) for link in links if self.spider.is_own(link.url)]
 
     async def _first_pages(self, links: Iterable[Link], limit: int) -> None:
         wanted = [link.url for link in links if link.url not in self._lists][: max(0, limit - len(self._lists))]

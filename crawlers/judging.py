@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
@@ -67,9 +67,11 @@ def learn(announced: Iterable[Link], listed: Iterable[Link]) -> Knowledge:
     trusted = {shape(link.url) for link in announced if link.place in (Place.FEED, Place.NEWS_SITEMAP)}
     sure = {form for form in trusted if form.exact != "/"}
     mapped = [link for link in announced if link.place is Place.SITEMAP]
-    groups = {form for form, links in _groups(mapped).items() if len(links) >= _enough(len(mapped))}
-    groups |= {form for form, links in _groups(listed).items() if _looks_like_headlines(links)}
-    good = {form for form in groups if form.telling and not is_list(form)} | sure
+    good = set(sure)
+    for links in _groups(mapped):
+        good |= set(links.values()) if len(links) >= _enough(len(mapped)) else set()
+    for links in _groups(listed):
+        good |= set(links.values()) if _looks_like_headlines(links) else set()
     return Knowledge(
         exact=frozenset(form.exact for form in good),
         loose=frozenset(form.loose for form in good if form.telling),
@@ -77,24 +79,26 @@ def learn(announced: Iterable[Link], listed: Iterable[Link]) -> Knowledge:
     )
 
 
-def _groups(links: Iterable[Link]) -> dict[Shape, list[Link]]:
-    """Links that may be articles, by shape; those in menus are left out."""
-    groups: defaultdict[Shape, list[Link]] = defaultdict(list)
+def _groups(links: Iterable[Link]) -> list[dict[Link, Shape]]:
+    """Links that may be articles, with their shapes, by loose shape; those in menus and to lists are left out."""
+    groups: defaultdict[str, dict[Link, Shape]] = defaultdict(dict)
     for link in links:
         if link.place is not Place.MENU and not is_media(link.url) and worth_asking(link.url):
-            groups[shape(link.url)].append(link)
-    return groups
+            form = shape(link.url)
+            if form.telling and not is_list(form):
+                groups[form.loose][link] = form
+    return list(groups.values())
 
 
 def _enough(entries: int) -> int:
     return max(_FEW, int(entries * _SHARE)) if entries >= _FEW else 1
 
 
-def _looks_like_headlines(links: list[Link]) -> bool:
-    titles = Counter({link.key: _width(link.title) for link in links})
-    return len(titles) >= _FEW and median(titles.values()) >= _LONG_TITLE
+def _looks_like_headlines(links: Iterable[Link]) -> bool:
+    widths = {link.key: width(link.title) for link in links}
+    return len(widths) >= _FEW and median(widths.values()) >= _LONG_TITLE
 
 
-def _width(title: str) -> int:
+def width(title: str) -> int:
     """Length of a title; a character of a script without spaces counts as two."""
     return sum(2 if ord(c) > 0x2E7F else 1 for c in title)

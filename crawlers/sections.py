@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawlers.judging import Knowledge
+from crawlers.judging import Knowledge, width
 from crawlers.paging import is_later_page
 from crawlers.shapes import Part, is_media, shape
 from crawlers.sources import Link, Place
 from crawlers.words import ASKING, ITSELF, NEVER, STRAY
+
+_LONGEST_NAME = 36
 
 
 def section_links(links: Iterable[Link], known: Knowledge) -> Iterator[Link]:
@@ -33,7 +35,14 @@ def _may_be_list(link: Link, known: Knowledge) -> bool:
         return False
     if is_media(link.url) or is_later_page(link.url) or _is_calendar(link.url):
         return False
-    return not _has(link, NEVER) and not known.is_article(link)
+    return not _has(link, NEVER) and not known.is_article(link) and not _is_headline(link, known)
+
+
+def _is_headline(link: Link, known: Knowledge) -> bool:
+    """A long title over an address that may be an article's: a card, or one of the "most read" in a menu."""
+    form = shape(link.url)
+    likely = form.telling and (form.loose in known.loose or link.place is not Place.MENU)
+    return likely and width(link.title) > _LONGEST_NAME
 
 
 def _has(link: Link, words: re.Pattern[str]) -> bool:

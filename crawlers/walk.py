@@ -12,6 +12,7 @@ from cleaning import Layout, Page
 from crawlers.faults import UNANSWERED
 from crawlers.feeds import read_feed
 from crawlers.listings import read_listing
+from crawlers.noise import cleared
 from crawlers.robots import Disallowed
 from crawlers.sitemaps import read_sitemap
 from crawlers.sources import Feed, Harvest, Link, Listing, Sitemap
@@ -48,6 +49,7 @@ class Walk:
         self._sitemaps = self._list_pages = 0
         self._to_the_end = True
         self._maybe_new: set[str] = set()
+        self.noisy: frozenset[str] = frozenset()
 
     async def run(self) -> None:
         """Read every source and remember the articles they name."""
@@ -116,8 +118,12 @@ class Walk:
         return bool(fresh) and (self._to_the_end or told_elsewhere or new > 0)
 
     def articles(self, links: Iterable[Link]) -> list[Link]:
-        """The links that lead to articles of this publisher."""
-        return [link for link in links if self.spider.is_article(link)]
+        """The links that lead to articles of this publisher, without what is noise in their addresses."""
+        return [link for link in map(self.clear, links) if self.spider.is_article(link)]
+
+    def clear(self, link: Link) -> Link:
+        """The link without parameters that are known to be noise on this site."""
+        return cleared(link, self.noisy, self.spider.layout)
 
     async def remember(self, links: Iterable[Link], source: str) -> int:
         """Put articles into the frontier. Returns how many addresses were not known before."""
