@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from cleaning import Outcome, Page, publisher_name
 from storage.articles import append_change, change_article, merge
 from storage.case import Case, Work
 from storage.judge import Have
 from storage.patience import LONGEST, next_check
-from storage.raw import body_digest, capture_id, earlier_captures
 from storage.schema import page as page_table
 from storage.standing import Address, Spot, address_digest, find, row_key
 from storage.tally import count
@@ -39,23 +38,23 @@ def ensure(connection: Connection, spot: Spot, publisher: str, at: datetime) -> 
 def change_row(connection: Connection, row_id: int, **columns: Any) -> None:
     """Set these columns of one address."""
     if columns:
-        connection.execute(update(page_table).where(page_table.c.id == row_id).values(**columns))
+        connection.execute(_UPDATE, {"row_id": row_id, **columns})
 
 
 def write_home(connection: Connection, case: Case, home: Address, article_id: int) -> set[str]:
     """The article's own address after a good page; returns the captures it let go."""
-    work, verdict, name = case.work, case.verdict, capture_id(case.work.page)
+    work, verdict, bodies = case.work, case.verdict, case.work.bodies
     merged = case.standing.other is not None
-    columns = count(connection, work.run_id, home, verdict.outcome, verdict.reason, merged=merged)
+    columns = count(connection, work.run_id, home, verdict.outcome, verdict.reason, work.cost, merged=merged)
     keeps_old = bool(home.capture) and not (verdict.rewrites or verdict.amends)
     columns |= {
         "article_id": article_id,
         "part_of": None,
         "moved_to": None,
         "parts": tuple(part.url for part in work.page.continued),
-        "digest": body_digest(work.page),
+        "digest": bodies.digest,
         "cleaner": work.version,
-        "capture": home.capture if keeps_old else name,
+        "capture": home.capture if keeps_old else bodies.capture,
         "refused_capture": "",
         "outcome": verdict.outcome.value,
         "reason": verdict.reason,
@@ -64,7 +63,7 @@ def write_home(connection: Connection, case: Case, home: Address, article_id: in
     if not work.recleaned:
         columns |= _fetched(case, home) | {"reason": verdict.reason}
     change_row(connection, home.id, **columns)
-    let_go = {name, home.capture, home.refused_capture, *earlier_captures(work.page)}
+    let_go = {bodies.capture, home.capture, home.refused_capture, *bodies.earlier}
     return let_go - {columns["capture"]}
 
 
@@ -101,6 +100,7 @@ def move_home(connection: Connection, have: Have, home: Address, work: Work) -> 
 
 
 _INSERT = insert(page_table)
+_UPDATE = update(page_table).where(page_table.c.id == bindparam("row_id"))
 
 
 def _fetched(case: Case, home: Address) -> dict[str, Any]:

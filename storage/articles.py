@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from cleaning import Article
 from storage.judge import Cleaned, Details, Have
@@ -17,23 +16,21 @@ from storage.schema import dropped as dropped_table
 from storage.schema import page as page_table
 from storage.schema import revision as revision_table
 
+_INSERT_ARTICLE, _INSERT_REVISION = insert(article_table), insert(revision_table)
+_INSERT_DROPPED, _INSERT_CHANGE = insert(dropped_table), insert(change_table)
+_UPDATE_ARTICLE = update(article_table).where(article_table.c.id == bindparam("row_id"))
 
-def create(
-    connection: Connection, cleaned: Cleaned, publisher: str, page_id: int, at: datetime, twin: int | None
-) -> int:
-    """A new article without a revision yet; its id."""
-    row = {
-        "page_id": page_id,
-        "publisher": publisher,
+
+def create(connection: Connection, cleaned: Cleaned, at: datetime, **more: Any) -> int:
+    """A new article, whose first revision is still to be added; its id."""
+    row = _columns(cleaned.details) | {
         "fingerprint": cleaned.fingerprint,
         "first_seen": at,
         "last_changed": at,
-        "revision": 0,
-        "cleaner": "",
-        "duplicate_of": twin,
-        **asdict(cleaned.details),
+        "revision": 1,
+        **more,
     }
-    made = connection.execute(insert(article_table), row).inserted_primary_key
+    made = connection.execute(_INSERT_ARTICLE, row).inserted_primary_key
     assert made is not None
     return int(made[0])
 
@@ -48,16 +45,16 @@ def add_revision(connection: Connection, article_id: int, number: int, cleaned: 
         "fingerprint": cleaned.fingerprint,
         **made,
     }
-    connection.execute(insert(revision_table), row)
-    change_article(
-        connection, article_id, revision=number, fingerprint=cleaned.fingerprint, last_changed=made["created_at"]
-    )
+    connection.execute(_INSERT_REVISION, row)
 
 
-def replace_dropped(connection: Connection, article_id: int, article: Article, cleaner: str) -> None:
-    """The blocks that this version of the cleaner leaves out; captions are among them under the rule "caption"."""
-    change_article(connection, article_id, cleaner=cleaner, evidence=article.evidence)
+def forget_dropped(connection: Connection, article_id: int) -> None:
+    """The blocks left out of a text that is no longer the current one."""
     connection.execute(delete(dropped_table).where(dropped_table.c.article_id == article_id))
+
+
+def add_dropped(connection: Connection, article_id: int, article: Article) -> None:
+    """The blocks left out of the current text; captions are among them under the rule "caption"."""
     blocks = [(block, "caption") for block in article.captions]
     blocks += [(block, block.dropped_by) for block in article.dropped]
     rows = [
@@ -72,17 +69,17 @@ def replace_dropped(connection: Connection, article_id: int, article: Article, c
         for position, (block, rule) in enumerate(blocks)
     ]
     if rows:
-        connection.execute(insert(dropped_table), rows)
+        connection.execute(_INSERT_DROPPED, rows)
 
 
 def change_article(connection: Connection, article_id: int, **columns: Any) -> None:
     """Set these columns of one article."""
-    connection.execute(update(article_table).where(article_table.c.id == article_id).values(**columns))
+    connection.execute(_UPDATE_ARTICLE, {"row_id": article_id, **columns})
 
 
 def amend(connection: Connection, article_id: int, details: Details, evidence: Mapping[str, str]) -> None:
     """Write the metadata in place."""
-    change_article(connection, article_id, **asdict(details), evidence=evidence)
+    change_article(connection, article_id, **_columns(details), evidence=evidence)
 
 
 def append_change(
@@ -90,7 +87,7 @@ def append_change(
 ) -> None:
     """Tell the readers who follow the cursor."""
     row = {"kind": kind, "article_id": article_id, "url": url, "at": at, "run_id": run_id}
-    connection.execute(insert(change_table), row)
+    connection.execute(_INSERT_CHANGE, row)
 
 
 def merge(connection: Connection, younger: Have, article_id: int, at: datetime, run_id: int | None) -> None:
@@ -123,3 +120,7 @@ def settle_duplicates(
         change_article(connection, copy.id, duplicate_of=leader)
     if left:
         append_change(connection, "metadata", left[0].id, left[0].url, at, run_id)
+
+
+def _columns(details: Details) -> dict[str, Any]:
+    return {name: getattr(details, name) for name in Details.__dataclass_fields__}

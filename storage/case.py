@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from cleaning import Article, Layout, Outcome, Page
 from storage.judge import Cleaned, Verdict, judge, read
 from storage.nouns import Saved
+from storage.raw import Bodies
 from storage.schema import article as article_table
 from storage.standing import Standing, stand
+from storage.tally import FREE, Cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,13 @@ class Work:
     version: str
     """Of the cleaner."""
     at: datetime
+    bodies: Bodies
     recleaned: bool = False
+
+    @property
+    def cost(self) -> Cost:
+        """What fetching it took; nothing when it came from the archive."""
+        return FREE if self.recleaned else Cost(sum(len(page.body) for page in (self.page, *self.page.continued)))
 
     @property
     def publisher(self) -> str:
@@ -67,15 +75,19 @@ def preview(connection: Connection, work: Work) -> Saved:
     return Saved(case.outcome, case.verdict.reason, have.article_id if have else None, number, case.standing.home.url)
 
 
+_SAME_TEXT = (
+    select(article_table.c.id, article_table.c.duplicate_of)
+    .where(article_table.c.fingerprint == bindparam("text"), article_table.c.merged_into.is_(None))
+    .order_by(article_table.c.id)
+    .limit(3)  # two of them may be the page's own
+)
+
+
 def _twin(connection: Connection, cleaned: Cleaned, standing: Standing) -> int | None:
     """The eldest other article that has this text already."""
     if standing.have and standing.have.fingerprint == cleaned.fingerprint:
         return standing.have.duplicate_of
-    own = [have.article_id for have in (standing.have, standing.other) if have]
-    a = article_table.c
-    same_text = (a.fingerprint == cleaned.fingerprint) & a.merged_into.is_(None)
-    if own:
-        same_text &= a.id.not_in(own)
-    row = connection.execute(select(a.id, a.duplicate_of).where(same_text).order_by(a.id).limit(1)).first()
-    found = None if row is None else row.duplicate_of or row.id
-    return None if found in own else found
+    own = {have.article_id for have in (standing.have, standing.other) if have}
+    rows = connection.execute(_SAME_TEXT, {"text": cleaned.fingerprint}).all()
+    others = (row.duplicate_of or row.id for row in rows if row.id not in own)
+    return next((found for found in others if found not in own), None)

@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -59,9 +60,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
-def upsert(connection: Connection, table: Table) -> Upsert:
-    """An INSERT that knows ON CONFLICT, in the connection's dialect."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+def upsert(dialect: str, table: Table) -> Upsert:
+    """An INSERT that knows ON CONFLICT, in this dialect."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def insert_new(dialect: str, table: Table) -> Upsert:
+    """An INSERT that leaves rows alone that are there already."""
+    return upsert(dialect, table).on_conflict_do_nothing()
 
 
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(:turn)")

@@ -28,7 +28,7 @@ def discover(connection: Connection, publisher: str, found: Sequence[Found], now
         known = set(connection.execute(select(page.c.key).where(page.c.key.in_(keys))).scalars())
         new += len(keys) - len(known)
         rows = [_row(publisher, key, ordered[key], now) for key in keys]
-        insert = upsert(connection, page)
+        insert = upsert(connection.dialect.name, page)
         hints = {
             "listed_at": insert.excluded.listed_at,
             "lastmod": func.coalesce(insert.excluded.lastmod, page.c.lastmod),

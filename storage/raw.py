@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, bindparam, delete, select
 from zstandard import ZstdCompressionDict
 
 from cleaning import Page
 from storage.archive_schema import capture, dictionary, raw
-from storage.engine import upsert
+from storage.engine import insert_new
 from storage.packing import lesson, pack, unpack
 from storage.writer import Writer
 
@@ -30,20 +29,30 @@ class Packed(NamedTuple):
     teaches: dict[str, Any] | None = None
 
 
-def capture_id(page: Page) -> str:
-    """What names the raw bytes of a page with its continued pages, as fetched at its address: 32 hex digits."""
-    named = "\n".join((page.url, page.final_url, body_digest(page)))
+class Bodies(NamedTuple):
+    """What names the bytes of a page with its continued pages. Digests cost time, so they are made once."""
+
+    digests: tuple[str, ...]
+    """Of the page's body and of each continued page's."""
+    digest: str
+    """One for all of them."""
+    capture: str
+    """Of the bodies as fetched at this address."""
+    earlier: frozenset[str]
+    """The captures made while the continued pages were not all there yet."""
+
+
+def bodies(page: Page) -> Bodies:
+    """The names of this page's bytes."""
+    digests = tuple(each.digest for each in (page, *page.continued))
+    joined = ["-".join(digests[:count]) for count in range(1, len(digests) + 1)]
+    *earlier, capture = (_capture_id(page, each) for each in joined)
+    return Bodies(digests, joined[-1], capture, frozenset(earlier))
+
+
+def _capture_id(page: Page, digest: str) -> str:
+    named = "\n".join((page.url, page.final_url, digest))
     return blake2b(named.encode("utf-8", "replace"), digest_size=16).hexdigest()
-
-
-def body_digest(page: Page) -> str:
-    """One digest for the bodies of a page and its continued pages."""
-    return "-".join((page.digest, *(part.digest for part in page.continued)))
-
-
-def earlier_captures(page: Page) -> set[str]:
-    """The captures made of this page while its continued pages were not all there yet."""
-    return {capture_id(replace(page, continued=page.continued[:count])) for count in range(len(page.continued))}
 
 
 class Archive:
@@ -59,14 +68,15 @@ class Archive:
         """Finish what is queued."""
         self._writer.close()
 
-    def keep(self, page: Page) -> None:
+    def keep(self, page: Page, named: Bodies) -> None:
         """Store the bodies of a page and its continued pages; committed on return. Known ones cost one look."""
-        name, pages = capture_id(page), (page, *page.continued)
         with self._engine.connect() as connection:
-            if connection.execute(select(capture.c.id).where(capture.c.id == name).limit(1)).first():
+            if connection.execute(_KNOWN, {"name": named.capture}).first():
                 return
-        packed = [self._pack(each) for each in pages]
-        self._writer.do(lambda connection: _write(connection, name, pages, packed))
+        pages = (page, *page.continued)
+        packed = [self._pack(each, digest) for each, digest in zip(pages, named.digests, strict=True)]
+        rows = [_capture_row(named, position, each) for position, each in enumerate(pages)]
+        self._writer.do(lambda connection: _write(connection, packed, rows))
 
     def pages(self, names: Iterable[str]) -> dict[str, Page]:
         """The captures of these names that are kept, each with its continued pages."""
@@ -86,14 +96,14 @@ class Archive:
         if doomed:
             self._writer.do(lambda connection: _discard(connection, doomed))
 
-    def _pack(self, page: Page) -> Packed:
+    def _pack(self, page: Page, digest: str) -> Packed:
         host = urlsplit(page.final_url).hostname or page.publisher
         known, teaches = self._dictionary_of(host), None
         if known is None and len(page.body) in EXAMPLE_BYTES:
-            known = page.digest
+            known = digest
             teaches = {"digest": known, "host": host, "made_at": datetime.now(UTC), "data": pack(page.body)}
         taught = None if known is None else lesson(page.body) if teaches else self._lesson(known)
-        blob = {"digest": page.digest, "size": len(page.body), "dictionary": known, "data": pack(page.body, taught)}
+        blob = {"digest": digest, "size": len(page.body), "dictionary": known, "data": pack(page.body, taught)}
         return Packed(blob, teaches)
 
     def _dictionary_of(self, host: str) -> str | None:
@@ -127,20 +137,23 @@ class Archive:
         )
 
 
-def _write(connection: Connection, name: str, pages: Sequence[Page], packed: Sequence[Packed]) -> None:
-    for each in packed:
-        if each.teaches:
-            connection.execute(upsert(connection, dictionary).on_conflict_do_nothing(), each.teaches)
-    connection.execute(upsert(connection, raw).on_conflict_do_nothing(), [each.blob for each in packed])
-    rows = [_capture_row(name, position, page) for position, page in enumerate(pages)]
-    connection.execute(upsert(connection, capture).on_conflict_do_nothing(), rows)
+_KNOWN = select(capture.c.id).where(capture.c.id == bindparam("name")).limit(1)
 
 
-def _capture_row(name: str, position: int, page: Page) -> dict[str, Any]:
+def _write(connection: Connection, packed: Sequence[Packed], rows: list[dict[str, Any]]) -> None:
+    dialect = connection.dialect.name
+    lessons = [each.teaches for each in packed if each.teaches]
+    if lessons:
+        connection.execute(insert_new(dialect, dictionary), lessons)
+    connection.execute(insert_new(dialect, raw), [each.blob for each in packed])
+    connection.execute(insert_new(dialect, capture), rows)
+
+
+def _capture_row(named: Bodies, position: int, page: Page) -> dict[str, Any]:
     return {
-        "id": name,
+        "id": named.capture,
         "position": position,
-        "digest": page.digest,
+        "digest": named.digests[position],
         "url": page.url,
         "final_url": page.final_url,
         "publisher": page.publisher,
@@ -152,9 +165,14 @@ def _capture_row(name: str, position: int, page: Page) -> dict[str, Any]:
     }
 
 
+_NAMED = capture.c.id.in_(bindparam("names", expanding=True))
+_THEIRS = select(capture.c.digest).where(_NAMED)
+_FORGET = delete(capture).where(_NAMED)
+_HELD = select(capture.c.id).where(capture.c.digest == raw.c.digest).exists()
+_FREE = delete(raw).where(raw.c.digest.in_(bindparam("digests", expanding=True)), ~_HELD)
+
+
 def _discard(connection: Connection, names: Sequence[str]) -> None:
-    theirs = select(capture.c.digest).where(capture.c.id.in_(names))
-    digests = list(connection.execute(theirs).scalars())
-    connection.execute(delete(capture).where(capture.c.id.in_(names)))
-    held = select(capture.c.digest).where(capture.c.digest == raw.c.digest).exists()
-    connection.execute(delete(raw).where(raw.c.digest.in_(digests), ~held))
+    digests = connection.execute(_THEIRS, {"names": names}).scalars().all()
+    connection.execute(_FORGET, {"names": names})
+    connection.execute(_FREE, {"digests": digests})

@@ -13,7 +13,7 @@ from storage.articles import append_change, change_article
 from storage.nouns import Fetch, Saved
 from storage.patience import LONGEST, held_until, next_check, next_look_at_gone, next_try
 from storage.standing import Address, Spot, find
-from storage.tally import count, spend
+from storage.tally import Cost, count
 
 MISSES = 3
 """Runs in which an article's address must be missing (404) before the article counts as gone."""
@@ -22,12 +22,14 @@ GONE_FOR_GOOD, NOT_FOUND, NOT_MODIFIED = 410, 404, 304
 
 def record(connection: Connection, fetch: Fetch, run_id: int | None, layout: Layout) -> Outcome:
     """Write how the fetch ended; returns the outcome it was counted as. To be run inside a transaction."""
-    spot = find(connection, [fetch.url], layout)[fetch.url]
+    return _record(connection, find(connection, [fetch.url], layout)[fetch.url], fetch, run_id, layout)
+
+
+def _record(connection: Connection, spot: Spot, fetch: Fetch, run_id: int | None, layout: Layout) -> Outcome:
     row = ensure(connection, spot, fetch.publisher, fetch.at)
-    spend(connection, run_id, row.publisher, fetch.bytes, fetch.seconds)
     misses = row.missing + (row.run_id != run_id or row.missing == 0) if fetch.status == NOT_FOUND else 0
     fetch = _doubted(fetch, spot, misses)
-    columns = count(connection, run_id, row, fetch.outcome, fetch.reason)
+    columns = count(connection, run_id, row, fetch.outcome, fetch.reason, Cost(fetch.bytes, fetch.seconds))
     if fetch.outcome is not Outcome.LATER:
         columns |= _ended(fetch) | {"missing": misses} | _next(connection, fetch, spot, row, layout)
     change_row(connection, row.id, **columns)
@@ -48,8 +50,8 @@ def unchanged(connection: Connection, page: Page, run_id: int | None, layout: La
         etag=page.etag,
         last_modified=page.last_modified,
     )
-    record(connection, fetch, run_id, layout)
     spot = find(connection, [page.url], layout)[page.url]
+    _record(connection, spot, fetch, run_id, layout)
     article_id, number = (spot.have.article_id, spot.have.revision) if spot.have else (None, 0)
     return Saved(Outcome.SAME, "unchanged", article_id, number, spot.address.url if spot.address else page.url)
 

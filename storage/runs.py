@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from cleaning import Outcome
-from storage.engine import upsert
+from storage.engine import insert_new
 from storage.nouns import RunCounts, RunRow
-from storage.schema import crawl_run, run_count, run_spent
+from storage.schema import crawl_run, run_count
 
 LEASE = timedelta(minutes=5)
 """A run whose heartbeat is older than this is dead."""
@@ -40,7 +41,7 @@ def start(connection: Connection, job: str, slot: str, now: datetime, version: s
         "started_at": now,
         "heartbeat_at": now,
     }
-    made = connection.execute(upsert(connection, crawl_run).on_conflict_do_nothing().returning(c.id), row).scalar()
+    made = connection.execute(insert_new(connection.dialect.name, crawl_run).returning(c.id), row).scalar()
     return made if made is None else int(made)
 
 
@@ -57,14 +58,9 @@ def finish(connection: Connection, run_id: int, state: str, reason: str, now: da
 
 def counts(connection: Connection, run_id: int) -> list[RunCounts]:
     """The run's figures per publisher, in their order of name."""
-    outcomes: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    c, s = run_count.c, run_spent.c
-    rows = connection.execute(select(c.publisher, c.outcome, c.reason, c.pages).where(c.run_id == run_id, c.pages > 0))
-    for row in rows:
-        outcomes[row.publisher][row.outcome, row.reason] = row.pages
-    spent = connection.execute(select(s.publisher, s.bytes, s.seconds).where(s.run_id == run_id)).all()
-    cost = {row.publisher: (row.bytes, row.seconds) for row in spent}
-    return [_counts(name, outcomes[name], *cost.get(name, (0, 0.0))) for name in sorted({*outcomes, *cost})]
+    c = run_count.c
+    found = connection.execute(select(run_count).where(c.run_id == run_id).order_by(c.publisher, c.outcome, c.reason))
+    return [_counts(name, list(rows)) for name, rows in groupby(found, key=lambda row: str(row.publisher))]
 
 
 def rows(connection: Connection, limit: int) -> list[RunRow]:
@@ -75,29 +71,23 @@ def rows(connection: Connection, limit: int) -> list[RunRow]:
     return [RunRow(run=row.id, **{name: getattr(row, name) for name in names}) for row in found]
 
 
-def _counts(publisher: str, pages: Mapping[tuple[str, str], int], size: int, seconds: float) -> RunCounts:
+def _counts(publisher: str, rows: Sequence[Any]) -> RunCounts:
+    pages = {(row.outcome, row.reason): row.pages for row in rows if row.pages > 0}
+
     def total(outcome: Outcome) -> int:
         return sum(number for (ended, _), number in pages.items() if ended == outcome)
 
     def reasons(*outcomes: Outcome) -> dict[str, int]:
-        return {why or ended: number for (ended, why), number in sorted(pages.items()) if ended in outcomes}
+        return {why or ended: number for (ended, why), number in pages.items() if ended in outcomes}
 
+    plain = (outcome for outcome in Outcome if outcome is not Outcome.REFUSED)
     return RunCounts(
         publisher=publisher,
         found=sum(pages.values()),
-        new=total(Outcome.NEW),
-        changed=total(Outcome.CHANGED),
-        same=total(Outcome.SAME),
-        duplicate=total(Outcome.DUPLICATE),
         refused=reasons(Outcome.REFUSED),
-        part=total(Outcome.PART),
-        moved=total(Outcome.MOVED),
-        gone=total(Outcome.GONE),
-        forbidden=total(Outcome.FORBIDDEN),
-        failed=total(Outcome.FAILED),
-        later=total(Outcome.LATER),
-        not_modified=pages.get((Outcome.SAME.value, "not modified"), 0),
         failures=reasons(Outcome.FAILED, Outcome.FORBIDDEN),
-        bytes=size,
-        seconds=seconds,
+        not_modified=pages.get((Outcome.SAME.value, "not modified"), 0),
+        bytes=sum(row.bytes for row in rows),
+        seconds=sum(row.seconds for row in rows),
+        **{outcome.value: total(outcome) for outcome in plain},
     )

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from cleaning import Outcome
 from storage.addresses import change_row, ensure, fold_parts, mark_alias, move_home, write_home
 from storage.articles import (
+    add_dropped,
     add_revision,
     amend,
     append_change,
     change_article,
     create,
+    forget_dropped,
     merge,
-    replace_dropped,
     settle_duplicates,
 )
 from storage.case import Case, Work, consider
+from storage.judge import Have
 from storage.nouns import Saved
 from storage.patience import next_try
-from storage.raw import capture_id, earlier_captures
 from storage.schema import revision as revision_table
 from storage.standing import Address
-from storage.tally import count, spend
+from storage.tally import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,6 @@ class Done:
 def save(connection: Connection, work: Work) -> Done:
     """Save the page; to be run inside a transaction."""
     case = consider(connection, work)
-    if not work.recleaned:
-        size = sum(len(page.body) for page in (work.page, *work.page.continued))
-        spend(connection, work.run_id, work.publisher, size, 0.0)
     return _refuse(connection, case) if case.verdict.outcome is Outcome.REFUSED else _accept(connection, case)
 
 
@@ -49,8 +48,8 @@ def _refuse(connection: Connection, case: Case) -> Done:
     """Remember the refusal at the address asked. The article and its text stay untouched."""
     work, verdict, have = case.work, case.verdict, case.standing.have
     row = ensure(connection, case.standing.asked, work.publisher, work.at)
-    name = capture_id(work.page)
-    columns = count(connection, work.run_id, row, verdict.outcome, verdict.reason)
+    name = work.bodies.capture
+    columns = count(connection, work.run_id, row, verdict.outcome, verdict.reason, work.cost)
     if name != row.capture:
         columns["refused_capture"] = name
     if _is_latest(work, row):
@@ -60,7 +59,7 @@ def _refuse(connection: Connection, case: Case) -> Done:
         columns["next_attempt"] = next_try(work.at, row.failures + 1, verdict.reason)
     change_row(connection, row.id, **columns)
     article_id, number = (have.article_id, have.revision) if have else (None, 0)
-    loose = {row.refused_capture, *earlier_captures(work.page)} - {name, row.capture}
+    loose = {row.refused_capture, *work.bodies.earlier} - {name, row.capture}
     saved = Saved(verdict.outcome, verdict.reason, article_id, number, row.url)
     return Done(saved, free(connection, loose, article_id))
 
@@ -108,17 +107,14 @@ def _write_article(connection: Connection, case: Case, home: Address) -> tuple[i
     """Article, revision, dropped blocks and changes; the article's id and current revision."""
     work, have, verdict = case.work, case.standing.have, case.verdict
     if have is None:
-        article_id = create(connection, case.cleaned, work.publisher, home.id, work.page.fetched_at, case.twin)
-        _write_text(connection, case, article_id, 1, "new")
+        article_id = _create(connection, case, home)
         append_change(connection, verdict.outcome.value, article_id, home.url, work.at, work.run_id)
         return article_id, 1
     kinds = []
     if verdict.rewrites:
-        kinds.append("recleaned" if work.recleaned else "changed")
-        _write_text(connection, case, have.article_id, have.revision + 1, kinds[0])
-        settle_duplicates(connection, have, case.cleaned.fingerprint, case.twin, work.at, work.run_id)
+        kinds.append(_rewrite(connection, case, have))
     elif have.cleaner != work.version:
-        replace_dropped(connection, have.article_id, work.article, work.version)
+        _replace_dropped(connection, have.article_id, work)
     if verdict.amends:
         amend(connection, have.article_id, case.cleaned.details, work.article.evidence)
         kinds += [] if kinds else ["metadata"]
@@ -130,17 +126,39 @@ def _write_article(connection: Connection, case: Case, home: Address) -> tuple[i
     return have.article_id, have.revision + verdict.rewrites
 
 
-def _write_text(connection: Connection, case: Case, article_id: int, number: int, reason: str) -> None:
-    work = case.work
-    add_revision(
+def _create(connection: Connection, case: Case, home: Address) -> int:
+    work, seen = case.work, case.work.page.fetched_at
+    article_id = create(
         connection,
-        article_id,
-        number,
         case.cleaned,
-        created_at=work.page.fetched_at if reason == "new" else work.at,
-        reason=reason,
+        seen,
+        page_id=home.id,
+        publisher=work.publisher or home.publisher,
         cleaner=work.version,
-        capture=capture_id(work.page),
-        run_id=work.run_id,
+        evidence=work.article.evidence,
+        duplicate_of=case.twin,
     )
-    replace_dropped(connection, article_id, work.article, work.version)
+    add_revision(connection, article_id, 1, case.cleaned, created_at=seen, reason="new", **_made(work))
+    add_dropped(connection, article_id, work.article)
+    return article_id
+
+
+def _rewrite(connection: Connection, case: Case, have: Have) -> str:
+    """The next revision; returns why it was made."""
+    work, cleaned, number = case.work, case.cleaned, have.revision + 1
+    reason = "recleaned" if work.recleaned else "changed"
+    add_revision(connection, have.article_id, number, cleaned, created_at=work.at, reason=reason, **_made(work))
+    change_article(connection, have.article_id, revision=number, last_changed=work.at, fingerprint=cleaned.fingerprint)
+    _replace_dropped(connection, have.article_id, work)
+    settle_duplicates(connection, have, cleaned.fingerprint, case.twin, work.at, work.run_id)
+    return reason
+
+
+def _replace_dropped(connection: Connection, article_id: int, work: Work) -> None:
+    change_article(connection, article_id, cleaner=work.version, evidence=work.article.evidence)
+    forget_dropped(connection, article_id)
+    add_dropped(connection, article_id, work.article)
+
+
+def _made(work: Work) -> dict[str, Any]:
+    return {"cleaner": work.version, "capture": work.bodies.capture, "run_id": work.run_id}

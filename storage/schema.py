@@ -168,13 +168,6 @@ run_count = Table(
     Column("outcome", Text, primary_key=True),
     Column("reason", Words, primary_key=True),
     Column("pages", Integer, nullable=False),
-)
-
-run_spent = Table(
-    "run_spent",
-    metadata,
-    Column("run_id", Id, ForeignKey("crawl_run.id"), primary_key=True),
-    Column("publisher", Words, primary_key=True),
     Column("bytes", BigInteger, nullable=False),
     Column("seconds", Float, nullable=False),
 )

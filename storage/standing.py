@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from cleaning import Article, Layout, Page, canonicalize, identity, same_site, url_key
 from storage.columns import storable
@@ -106,6 +106,12 @@ _LOOK = (
         revision_table,
         (revision_table.c.article_id == article_table.c.id) & (revision_table.c.number == article_table.c.revision),
     )
+    .where(
+        or_(
+            page_table.c.key.in_(bindparam("keys", expanding=True)),
+            page_table.c.address.in_(bindparam("addresses", expanding=True)),
+        )
+    )
 )
 
 
@@ -113,8 +119,8 @@ def find(connection: Connection, urls: Iterable[str], layout: Layout) -> dict[st
     """What we have at each of these addresses: by identity, else by the address as written."""
     keys = {url: row_key(url, layout) for url in urls}
     digests = {url: address_digest(url) for url in keys}
-    wanted = or_(page_table.c.key.in_(keys.values()), page_table.c.address.in_(digests.values()))
-    rows = connection.execute(_LOOK.where(wanted)).all()
+    wanted = {"keys": list(keys.values()), "addresses": list(digests.values())}
+    rows = connection.execute(_LOOK, wanted).all()
     by_key = {row.key: row for row in rows}
     by_digest = {row.address: row for row in rows}
     return {url: _spot(url, key, by_key.get(key) or by_digest.get(digests[url])) for url, key in keys.items()}

@@ -16,10 +16,10 @@ from storage.case import Work, preview
 from storage.engine import open_engine, raw_url, read_url
 from storage.migrate import upgrade
 from storage.nouns import ArticleRow, Due, Fetch, Found, PublisherStatus, RevisionRow, RunCounts, RunRow, Saved
-from storage.raw import Archive, body_digest, capture_id, earlier_captures
+from storage.raw import Archive, Bodies, bodies
 from storage.save import free, save
 from storage.standing import find
-from storage.tally import spend
+from storage.tally import Cost, spend
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -85,14 +85,15 @@ class Store:
     def keep(self, page: Page) -> None:
         """Store the raw bytes of the page and its continued pages, before anything is made of them."""
         page = self._dated(page)
-        self._archive.keep(page)
-        if page.continued:
-            self._archive.discard(self._read(lambda c: _superseded(c, page)))
+        named = bodies(page)
+        self._archive.keep(page, named)
+        if named.earlier:
+            self._archive.discard(self._read(lambda c: _superseded(c, page.url, named)))
 
     def unchanged(self, page: Page) -> bool:
         """Whether these very bytes were cleaned by this version of the cleaner the last time all went well."""
         row = self._read(lambda c: find(c, [page.url], USUAL)[page.url].address)
-        return row is not None and row.digest == body_digest(page) and row.cleaner == self._version
+        return row is not None and row.cleaner == self._version and row.digest == bodies(page).digest
 
     def save(
         self, page: Page, article: Article, run_id: int | None, *, layout: Layout = USUAL, reason: str = ""
@@ -133,7 +134,7 @@ class Store:
 
     def spend(self, run_id: int, publisher: str, seconds: float = 0.0, size: int = 0) -> None:
         """Add time and bytes that no single address accounts for: list pages, the wall-clock time of the crawl."""
-        self._write(lambda c: spend(c, run_id, publisher, size, seconds))
+        self._write(lambda c: spend(c, run_id, publisher, Cost(size, seconds)))
 
     def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
         """Close the run as "done", "failed"..."""
@@ -170,7 +171,7 @@ class Store:
     def _work(self, page: Page, article: Article, run_id: int | None, layout: Layout, reason: str) -> Work:
         page, recleaned = self._dated(page), reason == RECLEANED
         at = self._clock() if recleaned else page.fetched_at
-        return Work(page, article, layout, run_id, self._version, at, recleaned)
+        return Work(page, article, layout, run_id, self._version, at, bodies(page), recleaned)
 
     def _dated(self, page: Page) -> Page:
         return replace(page, fetched_at=self._clock()) if page.fetched_at == EPOCH else page
@@ -183,10 +184,9 @@ class Store:
             return work(connection)
 
 
-def _superseded(connection: Connection, page: Page) -> tuple[str, ...]:
+def _superseded(connection: Connection, url: str, named: Bodies) -> tuple[str, ...]:
     """Captures of this page from before its continued pages came, unless something was made of them."""
-    address = find(connection, [page.url], USUAL)[page.url].address
+    address = find(connection, [url], USUAL)[url].address
     if address is None:
-        return free(connection, earlier_captures(page), None)
-    mine = {address.capture, address.refused_capture, capture_id(page)}
-    return free(connection, earlier_captures(page) - mine, address.article_id)
+        return free(connection, named.earlier, None)
+    return free(connection, named.earlier - {address.capture, address.refused_capture}, address.article_id)

@@ -98,17 +98,10 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["crawl_run.id"], name="fk_run_count_run_id"),
-        sa.PrimaryKeyConstraint("run_id", "publisher", "outcome", "reason", name="pk_run_count"),
-    )
-    op.create_table(
-        "run_spent",
-        sa.Column("run_id", Id, nullable=False),
-        sa.Column("publisher", sa.Text(), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("seconds", sa.Float(), nullable=False),
-        sa.ForeignKeyConstraint(["run_id"], ["crawl_run.id"], name="fk_run_spent_run_id"),
-        sa.PrimaryKeyConstraint("run_id", "publisher", name="pk_run_spent"),
+        sa.ForeignKeyConstraint(["run_id"], ["crawl_run.id"], name="fk_run_count_run_id"),
+        sa.PrimaryKeyConstraint("run_id", "publisher", "outcome", "reason", name="pk_run_count"),
     )
     op.create_table(
         "article",
