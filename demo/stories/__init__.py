@@ -1,0 +1,1 @@
+"""The sentences of which the sample stories are made."""
