@@ -29,8 +29,8 @@ CASTS = {
         rivers=_names("Arle, Vesk, Tarrow, Immen, Solder, Little Oake"),
         people=_names(
             "Marta Quillon, Jory Ashdown, Ines Vardal, Piet Hollander, Rosalind Teague, Anders Kvist, Noor Havili,"
-            "Tomas Brede, Edda Farrow, Lucan Price, Ottilie Marsh, Bram Tolliver, Selma Oduya, Casimir Wren, Greta Sandoval,"
-            "Hugh Penrose, Yara Lindqvist, Ferdie Maddock, Alma Castell, Ruben Thorne, Wanda Ostrow,"
+            "Tomas Brede, Edda Farrow, Lucan Price, Ottilie Marsh, Bram Tolliver, Selma Oduya, Casimir Wren,"
+            "Greta Sandoval, Hugh Penrose, Yara Lindqvist, Ferdie Maddock, Alma Castell, Ruben Thorne, Wanda Ostrow,"
             "Kit Amberley"
         ),
         reporters=_names("Nell Harrow, Idris Fenn, Paula Vance, Joost Merrick, Tilda Moss, Amos Greer"),
