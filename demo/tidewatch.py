@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 
-from demo.markup import body, escaped, page, pages_of, plain
+from demo.markup import body, escaped, page, pages_of, plain, sitemap, sitemap_index
 from demo.site import ORIGIN, Resource, Site
 from demo.story import KINDS, Story, write
 
@@ -22,6 +22,10 @@ def tidewatch(night: int) -> Site:
     today = FIRST_NIGHT + timedelta(days=night)
     resources = {_path(story): _article(story, stories, today, night) for story in stories}
     resources |= {"/": _front(stories, today), "/newstream/feed/": _feed(stories), "/robots.txt": plain(ROBOTS)}
+    resources |= {
+        "/sitemap_index.xml": sitemap_index(["/newstream-sitemap.xml"]),
+        "/newstream-sitemap.xml": sitemap({_path(story): story.published for story in stories[3:]}),
+    }
     resources |= {f"{STREAM}?from={10 * at}": _stream(part) for at, part in enumerate(pages_of(stories, 10))}
     resources[STREAM] = Resource("")
     return Site("tidewatch", "Tidewatch", resources, tuple(map(_path, stories)), crawl_as="kcna_watch")

@@ -11,5 +11,5 @@ AGENCY = "Littoral News Agency"
 
 
 def wire(published: datetime) -> Story:
-    """The agency's story as it is printed at this time: the same words everywhere."""
-    return replace(write("railway", 77, published, salt="agency"), author=AGENCY)
+    """The agency's story as it is printed at this time: the same words everywhere, no standfirst."""
+    return replace(write("railway", 77, published, salt="agency"), author=AGENCY, standfirst="")
