@@ -64,7 +64,7 @@ def test_the_aggregator_sends_no_validators(served: Served) -> None:
 
 
 def test_the_tables_come_in_windows_1251(served: Served) -> None:
-    answer, body = ask(served.urls["tables"] + "show.asp?id=914&print=1")
+    answer, body = ask(served.urls["tables"] + "show.asp?id=4914&print=1")
     assert answer.headers["Content-Type"] == "text/html"
     assert "Речной вестник" in body.decode("windows-1251")
 
