@@ -14,11 +14,12 @@ from cleaning.jsonld import tidy
 from cleaning.likeness import words_of
 from cleaning.names import clean_name, is_desk, is_name, split_names
 from cleaning.titles import site_names
+from cleaning.wordlists import words
 
 __all__ = ["authors_of", "is_name", "read_byline"]
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//|^www\.|^[@/#]|^\S+\.[a-z]{2,10}/\S*$", re.I)
-_HOUSES: Final = frozenset("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANSA TASS KCNA Xinhua APA SDA".split())
+_HOUSES: Final = frozenset(words("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANSA TASS KCNA Xinhua APA SDA"))
 _MOST: Final = 40
 
 
@@ -29,12 +30,10 @@ def authors_of(head: Head, bylines: Sequence[str] = (), links: Sequence[str] = (
     links to author pages. People come before desks, desks before the site's own name.
     """
     sites = frozenset("".join(name) for name in site_names(head))
-    told = list(_named(_told(head), sites))
-    shown = list(_named(_shown(bylines, links), sites))
-    beside = list(_named(_beside_dates(bylines), sites))
-    bare = list(_named((((line,), "name line") for line in bylines if is_name(tidy(line))), sites))
-    ranked = (*_only(_PERSON, told), *_only(_PERSON, shown), *beside, *_only(_DESK, told), *_only(_DESK, shown), *bare)
-    best = next(iter((*ranked, *told, *shown)), None)
+    told, shown = list(_named(_told(head), sites)), list(_named(_shown(bylines, links), sites))
+    best = next(iter((*_only(_PERSON, told), *_only(_PERSON, shown))), None) or _less_certain(
+        bylines, told, shown, sites
+    )
     return (_completed(best, shown), best.evidence) if best else ((), "")
 
 
@@ -58,7 +57,9 @@ def _named(sources: Iterable[tuple[tuple[str, ...], str]], sites: frozenset[str]
     for values, evidence in sources:
         ranks = {name: _rank(name, sites) for name in _tidied(values, sites)}
         if ranks:
-            yield _Named(tuple(name for name in ranks if ranks[name] < _SITE) or tuple(ranks), evidence, min(ranks.values()))
+            yield _Named(
+                tuple(name for name in ranks if ranks[name] < _SITE) or tuple(ranks), evidence, min(ranks.values())
+            )
 
 
 def _rank(name: str, sites: frozenset[str]) -> int:
@@ -66,6 +67,15 @@ def _rank(name: str, sites: frozenset[str]) -> int:
     if is_name(name):
         return _PERSON
     return _SITE if _key(name) in sites else _DESK if is_desk(name) else _PERSON
+
+
+def _less_certain(
+    lines: Sequence[str], told: list[_Named], shown: list[_Named], sites: frozenset[str]
+) -> _Named | None:
+    """Where nobody is named plainly: a name beside the date, a desk, a bare name, at last the site's own name."""
+    beside = list(_named(_beside_dates(lines), sites))
+    bare = _named((((line,), "name line") for line in lines if is_name(tidy(line))), sites)
+    return next(iter((*beside, *_only(_DESK, told), *_only(_DESK, shown), *bare, *told, *shown)), None)
 
 
 def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -104,7 +114,11 @@ def _completed(best: _Named, shown: list[_Named]) -> tuple[str, ...]:
     keys = {_key(name) for name in best.names}
     for other in shown:
         theirs = {_key(name) for name in other.names}
-        if other.evidence == "byline" and keys <= theirs and (len(theirs) > len(keys) or _is_spaced(other.names, best.names)):
+        if (
+            other.evidence == "byline"
+            and keys <= theirs
+            and (len(theirs) > len(keys) or _is_spaced(other.names, best.names))
+        ):
             return other.names
     return best.names
 
@@ -129,7 +143,7 @@ def _tidied(values: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:
 
 
 def _without_house(name: str, sites: frozenset[str]) -> str:
-    """"Jane Roe, CNN" without the house she writes for."""
+    """ "Jane Roe, CNN" without the house she writes for."""
     first, _, last = name.rpartition(", ")
     return first if first and (_key(last) in sites or last in _HOUSES) else name
 

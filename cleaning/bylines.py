@@ -12,21 +12,29 @@ from cleaning.names import clean_name, is_name, looks_named, split_names
 LONGEST: Final = 200
 # Words that may stand before a colon and names.
 _LABELS: Final = """
-    by|written by|story by|words by|words|text by|text|report by|reported by|reporting by|posted by|submitted by|published by|
-    authored by|article by|created by|author|authors|author(s)|posted|contributor|reporter|journalist|
-    von|ein beitrag von|eine analyse von|ein kommentar von|autor|autorin|autoren|autor/in|verfasser|geschrieben von|verfasst von|
-    veröffentlicht von|redakteur|par|écrit par|publié par|rédigé par|auteur|auteure|auteurs|por|escrito por|publicado por|autora|
-    autores|texto|da|di|a cura di|scritto da|pubblicato da|autore|autrice|autori|articolo di|door|geschreven door|tekst|av|text av|
-    skrevet av|skriven av|af|skrevet af|journalist|kirjoittanut|teksti|toimittaja|przez|autorzy|autorka|opracował|opracowała|
-    napisał|автор|авторы|автор статьи|текст|подготовил|подготовила|опубликовал|корреспондент|автори|автор матеріалу|yazar|yazan|
-    haber|hazırlayan|muhabir|نویسنده|نویسندگان|گزارش|خبرنگار|به قلم|الكاتب|بقلم|كتب|كتبت|إعداد|تأليف|作者|记者|記者|编辑|編輯|撰文|文|
-    本报记者|责任编辑|責任編集|通讯员|著者|筆者|執筆|執筆者|取材|글|글쓴이|작성자|기자|penulis|oleh|ditulis oleh|tác giả|bởi|โดย|เขียนโดย|
-    ผู้เขียน|συντάκτης|συντάκτρια|αρθρογράφος|από|szerző|írta|autor článku|autoři|napsal|napsala|scris de|מאת|लेखक|द्वारा"""
+    by|written by|story by|words by|words|text by|text|report by|reported by|reporting by|posted by|submitted by|
+    published by|authored by|article by|created by|author|authors|author(s)|posted|contributor|reporter|
+    journalist|von|ein beitrag von|eine analyse von|ein kommentar von|autor|autorin|autoren|autor/in|verfasser|
+    geschrieben von|verfasst von|veröffentlicht von|redakteur|par|écrit par|publié par|rédigé par|auteur|auteure|
+    auteurs|por|escrito por|publicado por|autora|autores|texto|da|di|a cura di|scritto da|pubblicato da|autore|
+    autrice|autori|articolo di|door|geschreven door|tekst|av|text av|skrevet av|skriven av|af|skrevet af|
+    journalist|kirjoittanut|teksti|toimittaja|przez|autorzy|autorka|opracował|opracowała|napisał|автор|авторы|
+    автор статьи|текст|подготовил|подготовила|опубликовал|корреспондент|автори|автор матеріалу|yazar|yazan|haber|
+    hazırlayan|muhabir|نویسنده|نویسندگان|گزارش|خبرنگار|به قلم|الكاتب|بقلم|كتب|كتبت|إعداد|تأليف|作者|记者|記者|
+    编辑|編輯|撰文|文|本报记者|责任编辑|責任編集|通讯员|著者|筆者|執筆|執筆者|取材|글|글쓴이|작성자|기자|penulis|
+    oleh|ditulis oleh|tác giả|bởi|โดย|เขียนโดย|ผู้เขียน|συντάκτης|συντάκτρια|αρθρογράφος|από|szerző|írta|
+    autor článku|autoři|napsal|napsala|scris de|מאת|लेखक|द्वारा"""
 # Words that need no colon.
 _BARE: Final = """
+   
+   
+   
+   
     (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published|authored|article|edited|created|updated)(?:\\s+and\\s+\\w+)?\\s+by|
-    by|von|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto da|geschrieben von|
-    veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|írta|به قلم|بقلم|كتب|نویسنده|מאת|記者|记者|本报记者|文"""
+    by|von|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto
+    da|geschrieben von|
+    veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|írta|به
+    قلم|بقلم|كتب|نویسنده|מאת|記者|记者|本报记者|文"""
 
 
 def _alternatives(words: str) -> str:
@@ -36,46 +44,64 @@ def _alternatives(words: str) -> str:
 _COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／]\s*(?=\S)", re.I)
 _OPEN: Final = re.compile(rf"^\W*(?:{''.join(line.strip() for line in _BARE.splitlines())})\s+(?=\S)", re.I)
 _STUCK: Final = re.compile(r"^(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)(?=[A-Z][a-z.])")
-_LATER: Final = re.compile(r"(?:^|[\s|·•—–,])((?:(?:written|posted|submitted|published|reported) )?by\s+|(?:von|par|por|автор|autor|author)\s*:\s*)(?=\S)", re.I)
-_STOP: Final = re.compile(r"\s+(?:on|am|le|el|il|at|in|em|для|·|\||•|●|⋅|-|–|—|/|//|updated|published|posted|last|für|for)(?:\s|:|$).*|\s*[|·•●⋅].*|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.*", re.I)
+_LATER: Final = re.compile(
+    r"(?:^|[\s|·•—–,])((?:(?:written|posted|submitted|published|reported) )?by\s+|(?:von|par|por|автор|autor|"
+    r"author)\s*:\s*)(?=\S)",
+    re.I,
+)
+_STOP: Final = re.compile(
+    r"\s+(?:on|am|le|el|il|at|in|em|для|·|\||•|●|⋅|-|–|—|/|//|updated|published|posted|last|für|for)(?:\s|:|$).*|"
+    r"\s*[|·•●⋅].*|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.*",
+    re.I,
+)
 
 
 def read_byline(text: str) -> tuple[str, ...]:
     """Names in a line that says who wrote it, such as "By X and Y" or "Автор: X"; empty if the line is no byline."""
     if len(text) > LONGEST:
         return ()
-    line = _before_date(tidy(text))
-    label = _COLON.match(line) or _OPEN.match(line) or _STUCK.match(line) or _later(line)
+    line = tidy(text)
+    label = _label(line) or _later(line)
     if not label:
         return ()
-    names = tuple(filter(None, map(clean_name, split_names(_STOP.sub("", line[label.end() :])))))
+    told = _before_date(line[label.end() :])
+    names = tuple(filter(None, map(clean_name, split_names(_STOP.sub("", told)))))
     certain = label.re is _COLON and len(names) <= 6 and all(len(name.split()) <= 6 for name in names)
     return names if certain or _all_named(names, label.re is _OPEN) else ()
 
 
+def _label(line: str) -> re.Match[str] | None:
+    return _COLON.match(line) or _OPEN.match(line) or _STUCK.match(line)
+
+
 def _all_named(names: tuple[str, ...], short: bool) -> bool:
     """Whether these are names of people; after "by" at the beginning, one or two words in capitals are enough."""
-    return bool(names) and all(is_name(name) or looks_named(name) or short and _may_be_name(name) for name in names)
+    return bool(names) and all(is_name(name) or looks_named(name) or (short and _may_be_name(name)) for name in names)
 
 
 def _may_be_name(name: str) -> bool:
     words = name.split()
-    return len(words) <= 5 and name[:1].isupper() and all(word[:1].isupper() or word[:1].isdigit() for word in words) or len(words) == 1
+    return (
+        len(words) <= 5 and name[:1].isupper() and all(word[:1].isupper() or word[:1].isdigit() for word in words)
+    ) or len(words) == 1
 
 
 def _later(line: str) -> re.Match[str] | None:
     """A label after a date or section: "July 13, 2024 by Jane Roe"."""
     label = _LATER.search(line)
-    return label if label and label.start() < 80 and (label.start() == 0 or scan(line[: label.start()], NO_CLUES) or "|" in line or "·" in line) else None
+    if not label or label.start() >= 80:
+        return None
+    before = line[: label.start()]
+    return label if not before or "|" in before or "·" in before or scan(before, NO_CLUES) else None
 
 
-def _before_date(line: str) -> str:
-    """The line up to a date that follows the names; a date at its beginning stays."""
-    stamps = [stamp for stamp in scan(line, NO_CLUES) if stamp.start > 8]
-    return line[: stamps[0].start].rstrip(" ,-–—|·•(") if stamps and not _LATER.search(line[stamps[0].end :]) else line
+def _before_date(names: str) -> str:
+    """What follows a label, up to a date."""
+    stamps = scan(names, NO_CLUES)
+    return names[: stamps[0].start].rstrip(" ,-–—|·•(") if stamps else names
 
 
 def unlabelled(line: str) -> str:
     """A value of a tag or link without the label it may begin with."""
-    label = _COLON.match(line) or _OPEN.match(line) or _STUCK.match(line)
+    label = _label(line)
     return line[label.end() :] if label else line

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from typing import Final
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from cleaning.urls import same_site
 
-_NUMBER: Final = re.compile(r"[/?&_-]*(?:(?:page|pagina|seite|pag|pg|p|part|s|start)[=/_-]?)?(\d{1,2})(/|\.[a-z]{3,5})?", re.I)
+_NUMBER: Final = re.compile(
+    r"[/?&_-]*(?:(?:page|pagina|seite|pag|pg|p|part|s|start)[=/_-]?)?(\d{1,2})(/|\.[a-z]{3,5})?", re.I
+)
 _END: Final = re.compile(r"(?:/|\.[a-z]{3,5})?", re.I)
 _SLUG: Final = re.compile(r"\d{3}|.[-_].*.[-_].|\.[a-z]{3,5}$|[^\x00-\x7f]{4}|%[0-9A-F]{2}.*%[0-9A-F]{2}", re.I)
 _ID: Final = re.compile(r"^(?:\w*id|p|a|n|no|nr|num|article|story|news|item|key|code|cod|seq|t|v|doc)$|_id$|idx", re.I)
 
 
 def own_canonical(href: str, url: str) -> str:
-    """`href` without fragment if it can be the address of the page at `url`; empty for other sites, home and section pages."""
+    """`href` without fragment if it can be the address of the page at `url`; else empty.
+
+    Other sites, home pages and section pages cannot be.
+    """
     try:
         address = urldefrag(href.strip()).url
         own, page = urlsplit(address), urlsplit(url)
@@ -48,11 +52,12 @@ def _loses_id(query: str, page_query: str, path: str, page_path: str) -> bool:
 
 
 def is_next_part(url: str, href: str, first: bool = False) -> bool:
-    """Whether `href` is the page after `url` of the same article: the same address but for a page number that is one more.
+    """Whether `href` is the page after `url` of the same article: the same but for a page number that is one more.
 
     `first`: `url` is the article's first page, so that a number it ends in is its own ("/news/12"), no page number.
     """
-    end = len(commonprefix((url, href)))
+    shorter = min(len(url), len(href))
+    end = next((n for n in range(shorter) if url[n] != href[n]), shorter)
     start = end
     while start and url[start - 1].isdigit():
         start -= 1

@@ -10,32 +10,44 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from cleaning.calendars import WEEKDAYS, folded
+from cleaning.wordlists import words
 
 # Abbreviations that mean one offset wherever they are used; the others (IST, BST outside Britain...) stay unread.
-OFFSETS: Final = {
-    "z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "wet": "+00:00", "bst": "+01:00", "west": "+01:00", "cet": "+01:00",
-    "mez": "+01:00", "cest": "+02:00", "mesz": "+02:00", "eet": "+02:00", "sast": "+02:00", "eest": "+03:00", "msk": "+03:00",
-    "мск": "+03:00", "trt": "+03:00", "irst": "+03:30", "gst": "+04:00", "pkt": "+05:00", "ict": "+07:00", "wib": "+07:00",
-    "sgt": "+08:00", "hkt": "+08:00", "wita": "+08:00", "awst": "+08:00", "jst": "+09:00", "kst": "+09:00", "aest": "+10:00",
-    "aedt": "+11:00", "nzst": "+12:00", "nzdt": "+13:00", "est": "-05:00", "edt": "-04:00", "cst": "-06:00", "cdt": "-05:00",
-    "mst": "-07:00", "mdt": "-06:00", "pst": "-08:00", "pdt": "-07:00", "brt": "-03:00", "art": "-03:00",
-}  # fmt: skip
+OFFSETS: Final = dict(
+    pair.split("=")
+    for pair in words(
+        """z=+00:00 utc=+00:00 gmt=+00:00 wet=+00:00 bst=+01:00 west=+01:00 cet=+01:00 mez=+01:00 cest=+02:00
+        mesz=+02:00
+        eet=+02:00 sast=+02:00 eest=+03:00 msk=+03:00 мск=+03:00 trt=+03:00 irst=+03:30 gst=+04:00 pkt=+05:00 ict=+07:00
+        wib=+07:00 sgt=+08:00 hkt=+08:00 wita=+08:00 awst=+08:00 jst=+09:00 kst=+09:00 aest=+10:00 aedt=+11:00
+        nzst=+12:00 nzdt=+13:00 est=-05:00 edt=-04:00 cst=-06:00 cdt=-05:00 mst=-07:00 mdt=-06:00 pst=-08:00 pdt=-07:00
+        brt=-03:00 art=-03:00"""
+    )
+)
 ZONES: Final = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 BETWEEN: Final = frozenset(
-    ["at", "um", "a", "las", "alle", "ore", "à", "a", "às", "as", "om", "kl", "klo", "o", "ob", "u", "v", "в", "о", "@", "ora", "saat", "ساعت", "الساعة", "lúc", "เวลา", "στις", "la", "las", "ca", "pukul", "jam", "t", "dne", "den", "klockan", "время", "το", "час", "od", "os", "on", "le", "il", "el", "am"]
+    words(
+        """at um a las alle ore à a às as om kl klo o ob u v в о @ ora saat ساعت الساعة lúc เวลา στις la las ca
+        pukul jam t dne den klockan время το час od os on le il el am"""
+    )
 )  # fmt: skip
 _LATE: Final = frozenset(("pm", "下午", "午後", "오후", "晚上", "μμ", "م", "چاشت", "ب.ظ"))
 _EARLY: Final = frozenset(("am", "上午", "午前", "오전", "凌晨", "早上", "πμ", "ص"))
 _TIME: Final = re.compile(
     r"(上午|下午|午前|午後|오전|오후|晚上|凌晨|早上)?\s?(\d{1,2})"
-    r"(?:[:.](\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?![.:]?\d)|\s?[hHu]\s?(\d{2})?(?![^\W_])|\s?[時时点點시]\s?(?:(\d{1,2})[分분]?)?"
+    r"(?:[:.](\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?![.:]?\d)|\s?[hHu]\s?(\d{2})?(?![^\W_])|"
+    r"\s?[時时点點시]\s?(?:(\d{1,2})[分분]?)?"
     r"|(?=\s?[ap]\.?m\b|\s?Uhr\b))"
     r"\s?([aApP]\.?\s?[mM]\b\.?|[πμ]\.?μ\.?|[صم]\b|Uhr\b|hrs?\b|[hч]\b\.?|น\.)?"
     r"(?:\s?\(?(?:(?:UTC|GMT)?\s?([+-]\d{1,2}:?(?:\d{2})?)(?!\d)|([A-Za-zА-я]{1,5})\b))?"
 )
 _GAP: Final = re.compile(r"[\s,.|·•()/\-;،@]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?")
-_ENDS: Final = re.compile(r"(\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\b\.?)?(?:\s?\(?[A-Z]{1,4}\)?)?)[\s,.|·•()/\-;،]*(?:(\S+)[\s,]+){0,2}$", re.I)
+_ENDS: Final = re.compile(
+    r"(\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\b\.?)?(?:\s?\(?[A-Z]{1,4}\)?)?)[\s,.|"
+    r"·•()/\-;،]*(?:(\S+)[\s,]+){0,2}$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,24 +11,64 @@ from cleaning.clock import BETWEEN, OFFSETS, ZONES
 from cleaning.dates import Clues, scan
 from cleaning.names import is_name, split_names
 from cleaning.relative import UNITS
+from cleaning.wordlists import words
 
 LONGEST: Final = 200
 _LABELS: Final = frozenset(
     map(
         folded,
-        ["published", "publish", "posted", "post", "updated", "update", "last", "modified", "edited", "created", "date", "on", "released", "release", "issued", "uploaded", "added", "first", "online", "article", "story", "by", "submitted", "from", "original", "print", "time", "edition", "pm", "am", "reviewed", "veröffentlicht", "aktualisiert", "zuletzt", "geändert", "stand", "erstellt", "datum", "vom", "erschienen", "am", "uhr", "lesezeit", "minuten", "publié", "publie", "publiée", "mis", "mise", "jour", "le", "modifié", "créé", "date", "et", "temps", "lecture", "de", "publicado", "publicada", "actualizado", "actualizada", "fecha", "última", "modificación", "creado", "el", "lectura", "tiempo", "atualizado", "atualizada", "publicação", "data", "em", "às", "pubblicato", "pubblicata", "aggiornato", "aggiornamento", "ultimo", "lettura", "del", "gepubliceerd", "geplaatst", "bijgewerkt", "gewijzigd", "laatst", "leestijd", "opublikowano", "aktualizacja", "dodano", "utworzono", "data", "publikacji", "czas", "czytania", "опубликовано", "опубликована", "обновлено", "обновлена", "изменено", "дата", "публикации", "добавлено", "размещено", "просмотров", "просмотры", "время", "чтения", "опубліковано", "оновлено", "дата", "публікації", "переглядів", "yayınlanma", "yayın", "tarihi", "tarih", "güncelleme", "güncellenme", "son", "oluşturulma", "giriş", "okuma", "süresi", "تاریخ", "انتشار", "منتشر", "شده", "شد", "در", "بروزرسانی", "به\u200cروزرسانی", "ساعت", "زمان", "کد", "خبر", "نشر", "بتاريخ", "تاريخ", "النشر", "تم", "آخر", "تحديث", "في", "المشاهدات", "发布时间", "發布時間", "发布于", "发布", "發佈", "发表于", "发表时间", "更新时间", "更新", "更新日期", "日期", "时间", "時間", "浏览", "阅读", "浏览次数", "点击", "来源", "公開日", "更新日", "公開", "掲載", "配信", "投稿日", "作成日", "最終更新", "入稿", "입력", "수정", "등록", "등록일", "작성일", "승인", "기사입력", "기사수정", "최종수정", "업데이트", "게재일", "발행일", "조회", "조회수", "diterbitkan", "diperbarui", "tanggal", "ngày", "đăng", "cập", "nhật", "xuất", "bản", "lượt", "xem", "เผยแพร่", "เผยแพร่เมื่อ", "วันที่", "อัปเดต", "เมื่อ", "δημοσιεύθηκε", "ενημερώθηκε", "δημοσίευση", "ημερομηνία", "τελευταία", "ενημέρωση", "publicerad", "publicerat", "uppdaterad", "publiceret", "opdateret", "publisert", "oppdatert", "julkaistu", "päivitetty", "közzétéve", "frissítve", "megjelent", "publicat", "actualizat", "data", "פורסם", "עודכן", "בתאריך", "min", "mins", "minute", "minutes", "read", "reading", "views", "view", "comments", "comment", "ago", "vor", "il", "y", "a", "hace", "há", "fa", "temu", "назад", "тому", "önce", "پیش", "قبل", "منذ", "sedan", "siden", "sitten", "lesen", "lecture", "reads", "hits"],
+        words(
+            """published publish posted post updated update last modified edited created date on released release
+            issued uploaded added first online article story by submitted from original print time edition pm am
+            reviewed veröffentlicht aktualisiert zuletzt geändert stand erstellt datum vom erschienen am uhr
+            lesezeit minuten publié publie publiée mis mise jour le modifié créé date et temps lecture de
+            publicado publicada actualizado actualizada fecha última modificación creado el lectura tiempo
+            atualizado atualizada publicação data em às pubblicato pubblicata aggiornato aggiornamento ultimo
+            lettura del gepubliceerd geplaatst bijgewerkt gewijzigd laatst leestijd opublikowano aktualizacja
+            dodano utworzono data publikacji czas czytania опубликовано опубликована обновлено обновлена
+            изменено дата публикации добавлено размещено просмотров просмотры время чтения опубліковано оновлено
+            дата публікації переглядів yayınlanma yayın tarihi tarih güncelleme güncellenme son oluşturulma
+            giriş okuma süresi تاریخ انتشار منتشر شده شد در بروزرسانی به‌روزرسانی ساعت زمان کد خبر نشر بتاريخ
+            تاريخ النشر تم آخر تحديث في المشاهدات 发布时间 發布時間 发布于 发布 發佈 发表于 发表时间 更新时间
+            更新 更新日期 日期 时间 時間 浏览 阅读 浏览次数 点击 来源 公開日 更新日 公開 掲載 配信 投稿日 作成日
+            最終更新 入稿 입력 수정 등록 등록일 작성일 승인 기사입력 기사수정 최종수정 업데이트 게재일 발행일
+            조회 조회수 diterbitkan diperbarui tanggal ngày đăng cập nhật xuất bản lượt xem เผยแพร่ เผยแพร่เมื่อ
+            วันที่ อัปเดต เมื่อ δημοσιεύθηκε ενημερώθηκε δημοσίευση ημερομηνία τελευταία ενημέρωση publicerad
+            publicerat uppdaterad publiceret opdateret publisert oppdatert julkaistu päivitetty közzétéve
+            frissítve megjelent publicat actualizat data פורסם עודכן בתאריך min mins minute minutes read reading
+            views view comments comment ago vor il y a hace há fa temu назад тому önce پیش قبل منذ sedan siden
+            sitten lesen lecture reads hits"""
+        ),
     )
 )
-_KNOWN: Final = _LABELS | frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(JALALI_MONTHS) | BETWEEN | frozenset(OFFSETS) | frozenset(ZONES) | frozenset(UNITS)
+_KNOWN: Final = (
+    _LABELS
+    | frozenset(WEEKDAYS)
+    | frozenset(MONTHS)
+    | frozenset(JALALI_MONTHS)
+    | BETWEEN
+    | frozenset(OFFSETS)
+    | frozenset(ZONES)
+    | frozenset(UNITS)
+)
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\s\d.,;:()|/،·•\[\]–—-]|[-'’](?=[^\W\d_]))*")
 _TIME: Final = re.compile(r"\d{1,2}[:h时時]\s?\d{2}")
-_SUBMITTED: Final = re.compile(r"^\W*(?:submitted|posted|published|written|added|created)?\s*(?:by|von|par|por|от|da|di)\s+(.+?)\s+(?:on|am|le|el|il|em|at|-|–|\|)?\s*$", re.I)
+_SUBMITTED: Final = re.compile(
+    r"^\W*(?:submitted|posted|published|written|added|created)?\s*(?:by|von|par|por|от|da|di)\s+(.+?)\s+(?:on|am|"
+    r"le|el|il|em|at|-|–|\|)?\s*$",
+    re.I,
+)
 _NOW: Final = Clues(order="DMY", language="en-GB", fetched_at=datetime(2900, 1, 1, tzinfo=UTC))
-_READ: Final = re.compile(r"^\W*\d{1,3}\s?[-–]?\s?(?:min(?:ute)?s?\.?|minuten|минуты?|мин|dakika|分钟?)\s?(?:read|reading|lesezeit|lecture|de lectura|чтения|okuma|阅读)?\W*$", re.I)
+_READ: Final = re.compile(
+    r"^\W*\d{1,3}\s?[-–]?\s?(?:min(?:ute)?s?\.?|minuten|минуты?|мин|dakika|分钟?)\s?(?:read|reading|lesezeit|"
+    r"lecture|de lectura|чтения|okuma|阅读)?\W*$",
+    re.I,
+)
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a block is nothing but a date or time with its labels ("Published: ...", "Submitted by X on ..."), or a reading time."""
+    """Whether a block is nothing but a date or time with its labels ("Published: ...", "Submitted by X on ..."), or
+    a reading time."""
     line = plain(text.strip())
     if not line or len(line) > LONGEST or (not any(sign.isdigit() for sign in line) and len(line) > 30):
         return False
@@ -48,9 +88,13 @@ def _only_labels(part: str) -> bool:
 
 
 def _is_submitted(rest: list[str]) -> bool:
-    """"Submitted by X, Y on": names and nothing else before the date, labels after it."""
+    """ "Submitted by X, Y on": names and nothing else before the date, labels after it."""
     named = _SUBMITTED.match(_trimmed(rest[0]))
-    return bool(named) and all(map(_only_labels, rest[1:])) and all(is_name(name) for name in split_names(named[1])) if named else False
+    return (
+        bool(named) and all(map(_only_labels, rest[1:])) and all(is_name(name) for name in split_names(named[1]))
+        if named
+        else False
+    )
 
 
 def _trimmed(part: str) -> str:

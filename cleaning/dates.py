@@ -65,31 +65,41 @@ _WW: Final = rf"({_W}(?: {_W})?)"
 _Y: Final = r"(\d{4}|(?<=[-'’/ ])\d{2})(?![\d:])"
 _ORD: Final = r"(?:st|nd|rd|th|er|ère|re|º|ª|°|\.|-?го|-?е|ο|η|a|e|as|d)?"
 _FORMS: Final = {
-    "eras": r"(西暦|令和|平成|昭和|民國|民国|주체)?\s?(\d{1,4}|元)\s?(?:\((\d{4})\)\s?)?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?",
+    "eras": r"(西暦|令和|平成|昭和|民國|民国|주체)?\s?(\d{1,4}|"
+        r"元)\s?(?:\((\d{4})\)\s?)?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?",
     "year_first": r"(?<![\d.,/])(\d{4})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?=\D|$)",
     "numbers": r"(?<![\d.,/:-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:]|[.-]\d)",
     "vietnamese": r"(?<!\d)(\d{1,2})\s?tháng\s?(\d{1,2})\s?[,/]?\s?(?:năm )?(\d{4})(?!\d)",
-    "day_month": rf"(?<![\d:])(\d{{1,2}}){_ORD}\s?[-/.,،]?\s?(?:de |of |d'|')?{_WW}[.,]?\s?[-/,،']?\s?(?:de |del |of |พ\.ศ\. ?|ค\.ศ\. ?)?{_Y}",
-    "month_day": rf"(?<![^\W\d_]){_WW}[\s/-]?\s?(\d{{1,2}}){_ORD}(?:[,.]\s?|\s|-|/|،)+(?:of |de |Juche \d{{2,3}} ?\(?)?{_Y}",
+    "day_month": rf"(?<![\d:])(\d{{1,2}}){_ORD}\s?[-/.,،]?\s?(?:de |of |d'|')?{_WW}[.,]?\s?[-/,،']?\s?(?:de |del |"
+        rf"of |พ\.ศ\. ?|ค\.ศ\. ?)?{_Y}",
+    "month_day": rf"(?<![^\W\d_]){_WW}[\s/-]?\s?(\d{{1,2}}){_ORD}(?:[,.]\s?|\s|-|/|،)+(?:of |de |"
+        rf"Juche \d{{2,3}} ?\(?)?{_Y}",
     "year_month": rf"(?<!\d)(\d{{4}})(?:[.,]?\s?(?:m\. |de )?|-|/){_WW}[.,]?[\s/-]\s?(\d{{1,2}})(?![\d:])",
 }  # fmt: skip
 _SCAN: Final = {name: re.compile(form, re.I) for name, form in _FORMS.items()}
-_DIGIT: Final = re.compile(r"\d")
+_ENOUGH: Final = re.compile(r"\d\D*\d\D*\d")
 _US: Final = frozenset(("en-us", "en_us", "en-ph", "en_ph", "es-us", "fil-ph"))
 
 
 def read_dates(
-    text: str, *, order: str = "", language: str = "", zone: str = "", fetched_at: datetime | None = None, near: date | None = None
+    text: str,
+    *,
+    order: str = "",
+    language: str = "",
+    zone: str = "",
+    fetched_at: datetime | None = None,
+    near: date | None = None,
 ) -> tuple[Stamp, ...]:
-    """All dates of a short line, in the order they stand. A date whose day and month cannot be told apart is left out."""
+    """All dates of a short line, in the order they stand. A date whose day and month cannot be told apart is left
+    out."""
     return scan(text, Clues(order, language, zone, fetched_at, near))
 
 
 def scan(text: str, clues: Clues = NO_CLUES) -> tuple[Stamp, ...]:
     """`read_dates` with the clues in one value."""
     line = plain(text[:LONGEST_LINE])
-    if not _DIGIT.search(line) and clues.fetched_at is None:
-        return ()
+    if not _ENOUGH.search(line):
+        return _relative(line, clues)
     found: list[Stamp] = []
     for day, start, end in _days(line, clues):
         if not any(start < other.end and other.start < end for other in found):
@@ -190,7 +200,22 @@ def _numbers(found: re.Match[str], clues: Clues) -> date | None:
     readings = _readings(int(first), int(second), _whole_year(year), clues)
     if len(set(readings.values())) < 2:
         return next(iter(readings.values()), None)
-    return readings.get(clues.order) or _by_weekday(found, readings) or _by_neighbour(readings, clues) or _by_habit(sign, readings, clues)
+    return (
+        readings.get(clues.order)
+        or _by_weekday(found, readings)
+        or _by_neighbour(readings, clues)
+        or _by_habit(sign, readings, clues)
+    )
+
+
+def numeric_orders(text: str) -> Iterator[str]:
+    """ "DMY" or "MDY" for each numeric date of a line that can be read one way only."""
+    for found in _SCAN["numbers"].finditer(plain(text[:LONGEST_LINE])):
+        readings = _readings(int(found[1]), int(found[3]), _whole_year(found[4]), NO_CLUES)
+        day = _by_weekday(found, readings) if len(readings) > 1 else None
+        orders = [order for order, reading in readings.items() if day in (None, reading)]
+        if len(orders) == 1 and found[2] != ".":
+            yield orders[0]
 
 
 def _readings(first: int, second: int, year: int, clues: Clues) -> dict[str, date]:

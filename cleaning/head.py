@@ -38,7 +38,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the page says about itself. Statements stand in order of trust; nothing is judged yet but `canonical` and `next_page`."""
+    """What the page says about itself. Statements stand in order of trust; nothing is judged yet but `canonical` and
+    `next_page`."""
 
     url: str = ""
     title_tag: str = ""
@@ -89,7 +90,8 @@ class _Gathered:
 
 
 def read_head(tree: HtmlElement, url: str) -> Head:
-    """Everything the page says about itself. `url` is the address it came from, which its own addresses are judged by."""
+    """Everything the page says about itself. `url` is the address it came from, which its own addresses are judged
+    by."""
     seen = _gather(tree)
     data = read_linked_data(seen.scripts)
     titles = tuple(_said(seen, TITLES))
@@ -137,7 +139,12 @@ def _is_linked_data(script: HtmlElement) -> bool:
 def _take(element: HtmlElement, seen: _Gathered) -> None:
     if element.tag == "meta":
         value = tidy(element.get("content") or element.get("value") or "")
-        name = element.get("property") or element.get("name") or element.get("http-equiv") or f"itemprop {element.get('itemprop')}"
+        name = (
+            element.get("property")
+            or element.get("name")
+            or element.get("http-equiv")
+            or f"itemprop {element.get('itemprop')}"
+        )
         if name and value:
             seen.metas.setdefault(name.strip().lower(), []).append(value)
     elif element.tag == "link":
@@ -160,7 +167,9 @@ def _said(seen: _Gathered, names: Iterable[str]) -> Iterator[Said]:
 def _labelled(seen: _Gathered) -> tuple[Said, ...]:
     """twitter:label1 "Written by" + twitter:data1, which WordPress writes in the language of the site."""
     labels, data = (next(iter(seen.metas.get(f"twitter:{name}1", ())), "") for name in ("label", "data"))
-    return (Said(f"twitter:label {labels}", data),) if labels and data and not any(sign.isdigit() for sign in data) else ()
+    return (
+        (Said(f"twitter:label {labels}", data),) if labels and data and not any(sign.isdigit() for sign in data) else ()
+    )
 
 
 def _hrefs(seen: _Gathered, url: str, rel: str) -> list[str]:
@@ -197,7 +206,9 @@ def _own_article(data: LinkedData, url: str, canonicals: list[str], titles: list
     articles = [each for each in data.articles if each.is_article]
     for group in (articles, [each for each in data.articles if not each.is_article]):
         for found in group:
-            if own & {_bare(each) for each in found.urls} or any(same_words(words_of(found.headline), title) for title in wanted):
+            if own & {_bare(each) for each in found.urls} or any(
+                same_words(words_of(found.headline), title) for title in wanted
+            ):
                 return found
         if len(group) == 1 and (group is articles or not articles):
             return group[0]

@@ -9,19 +9,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cleaning.wordlists import words
+
 ARTICLES: Final = frozenset(
-    ["article", "newsarticle", "blogposting", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "reviewnewsarticle", "liveblogposting", "techarticle", "scholarlyarticle", "medicalscholarlyarticle", "satiricalarticle", "advertisercontentarticle", "askpublicnewsarticle", "report", "review", "recipe", "howto", "posting", "socialmediaposting", "discussionforumposting", "pressrelease"]
+    words(
+        """article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle
+        backgroundnewsarticle reviewnewsarticle liveblogposting techarticle scholarlyarticle
+        medicalscholarlyarticle satiricalarticle advertisercontentarticle askpublicnewsarticle report review
+        recipe howto posting socialmediaposting discussionforumposting pressrelease"""
+    )
 )
-PAGES: Final = frozenset(["webpage", "medicalwebpage", "aboutpage", "itempage", "faqpage", "qapage", "creativework", "videoobject", "podcastepisode", "imagegallery"])
+PAGES: Final = frozenset(
+    words(
+        """webpage medicalwebpage aboutpage itempage faqpage qapage creativework videoobject podcastepisode
+    imagegallery"""
+    )
+)
 PUBLISHERS: Final = frozenset(["organization", "newsmediaorganization", "website", "corporation"])
 # Below these keys stand other articles, comments and readers, not this one.
 _APART: Final = frozenset(
-    ["itemlistelement", "mentions", "comment", "comments", "review", "reviews", "isbasedon", "relatedlink", "hasarticle", "citation", "blogpost", "isrelatedto", "recipeinstructions", "potentialaction", "publisher", "step"]
+    words(
+        """itemlistelement mentions comment comments review reviews isbasedon relatedlink hasarticle citation
+        blogpost isrelatedto recipeinstructions potentialaction publisher step"""
+    )
 )
 _DEEPEST, _MOST, _LONGEST = 8, 4000, 2_000_000
 _BROKEN: Final = re.compile(r'"(headline|datePublished|dateModified|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
 _COMMA: Final = re.compile(r",\s*([}\]])")
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +156,9 @@ def _article(node: dict[str, object], kind: str, named: dict[str, dict[str, obje
     return LdArticle(
         kind=kind,
         headline=text_of(node.get("headline")) or text_of(node.get("name")),
-        published=text_of(node.get("datePublished")) or text_of(node.get("dateCreated")) or text_of(node.get("uploadDate")),
+        published=text_of(node.get("datePublished"))
+        or text_of(node.get("dateCreated"))
+        or text_of(node.get("uploadDate")),
         modified=text_of(node.get("dateModified")),
         authors=tuple(dict.fromkeys(_names(node.get("author") or node.get("creator"), named))),
         section=next((text_of(each) for each in _list(node.get("articleSection"))), ""),

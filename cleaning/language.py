@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final, Protocol
 
 from cleaning.head import Head
+from cleaning.wordlists import words
 
 _SCRIPTS: Final = {
     "Latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
@@ -26,21 +27,26 @@ _SCRIPTS: Final = {
     "Burmese": re.compile(r"[\u1000-\u109f]"),
     "Tamil": re.compile(r"[\u0b80-\u0bff]"),
 }
-_WRITTEN: Final = {
-    **dict.fromkeys(["ru", "uk", "be", "bg", "mk", "kk", "ky", "mn", "tg"], frozenset(("Cyrillic",))),
-    **dict.fromkeys(["fa", "ar", "ur", "ps", "ckb", "ug"], frozenset(("Arabic",))),
-    **dict.fromkeys(["hi", "mr", "ne"], frozenset(("Devanagari",))),
-    **dict.fromkeys(["sr", "bs", "uz", "az", "tt"], frozenset(("Cyrillic", "Latin"))),
-    "el": frozenset(("Greek",)), "he": frozenset(("Hebrew",)), "yi": frozenset(("Hebrew",)), "ja": frozenset(("Kana",)), "ko": frozenset(("Hangul",)),
-    "zh": frozenset(("Han",)), "th": frozenset(("Thai",)), "bn": frozenset(("Bengali",)), "ka": frozenset(("Georgian",)),
-    "hy": frozenset(("Armenian",)), "km": frozenset(("Khmer",)), "my": frozenset(("Burmese",)), "ta": frozenset(("Tamil",)),
-}  # fmt: skip
-# Scripts that say the language by themselves, or nearly.
-_SPOKEN: Final = {
-    "Greek": "el", "Hebrew": "he", "Kana": "ja", "Hangul": "ko", "Han": "zh", "Thai": "th", "Bengali": "bn", "Georgian": "ka", "Armenian": "hy",
-    "Khmer": "km", "Burmese": "my", "Tamil": "ta",
-}  # fmt: skip
-_LATIN: Final = frozenset(("Latin",))
+_LANGUAGES: Final = {
+    "Latin": words("sr bs uz az tt"),
+    "Cyrillic": words("ru uk be bg mk kk ky mn tg sr bs uz az tt"),
+    "Arabic": words("fa ar ur ps ckb ug"),
+    "Devanagari": words("hi mr ne"),
+    "Greek": ("el",),
+    "Hebrew": ("he", "yi"),
+    "Kana": ("ja",),
+    "Hangul": ("ko",),
+    "Han": ("zh",),
+    "Thai": ("th",),
+    "Bengali": ("bn",),
+    "Georgian": ("ka",),
+    "Armenian": ("hy",),
+    "Khmer": ("km",),
+    "Burmese": ("my",),
+    "Tamil": ("ta",),
+}
+"""Languages written in each script; those in none of the lists are written in Latin letters."""
+_ELSEWHERE: Final = frozenset(code for script, codes in _LANGUAGES.items() for code in codes if script != "Latin")
 _SAMPLE: Final = 2000
 
 
@@ -53,13 +59,17 @@ def language_of(head: Head, text: str) -> tuple[str | None, str]:
     declared = head.language.casefold().split("-")[0]
     declared = {"iw": "he", "nb": "no", "nn": "no", "in": "id", "fil": "tl"}.get(declared, declared)
     script = script_of(text)
-    if len(declared) == 2 and declared.isalpha() and (not script or script in _WRITTEN.get(declared, _LATIN)):
+    if len(declared) == 2 and declared.isalpha() and (not script or _written_in(declared, script)):
         return declared, "html lang"
     if not script:
         return None, ""
-    if spoken := _SPOKEN.get(script):
-        return spoken, "script of the text"
+    if len(codes := _LANGUAGES[script]) < 3 and script != "Latin":
+        return codes[0], "script of the text"
     return _identify(text[:_SAMPLE]), "words of the text"
+
+
+def _written_in(code: str, script: str) -> bool:
+    return code in _LANGUAGES[script] or (script == "Latin" and code not in _ELSEWHERE)
 
 
 def script_of(text: str) -> str:
@@ -75,8 +85,8 @@ def script_of(text: str) -> str:
 
 
 def _identify(text: str) -> str | None:
-    words = " ".join(text.split())
-    return _identifier().classify(words)[0] if len(words) >= 20 else None
+    line = " ".join(text.split())
+    return _identifier().classify(line)[0] if len(line) >= 20 else None
 
 
 @cache

@@ -12,7 +12,9 @@ from cleaning.clock import zone_offset
 from cleaning.dates import Clues, Stamp, scan
 
 _ISO: Final = re.compile(
-    r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:(?:T|\s+|T\s)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?", re.I
+    r"\s*(\d{4})-?(\d{2})-?(\d{2})(?:(?:T|\s+|T\s)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|"
+    r"[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    re.I,
 )
 _MONTH: Final = re.compile(r"\s*(\d{4})(?:[-/](\d{1,2}))?\s*")
 _EPOCH: Final = re.compile(r"\s*(\d{10})(\d{3})?\s*")
@@ -36,10 +38,18 @@ def _iso(found: re.Match[str], clues: Clues) -> Stamp | None:
     on = gregorian(int(year), int(month), int(day))
     if on is None:
         return None
-    if hour is None or int(hour) > 23 or int(minute) > 59 or int(second or 0) > 60 or _is_midnight(hour, minute, second):
+    if (
+        hour is None
+        or int(hour) > 23
+        or int(minute) > 59
+        or int(second or 0) > 60
+        or _is_midnight(hour, minute, second)
+    ):
         return Stamp(on.isoformat(), Precision.DAY, 0, found.end())
     shown = f"{on.isoformat()}T{hour}:{minute}" + (f":{min(int(second), 59):02}" if second else "")
-    return Stamp(shown + _offset(offset, clues.zone, shown), Precision.SECOND if second else Precision.MINUTE, 0, found.end())
+    return Stamp(
+        shown + _offset(offset, clues.zone, shown), Precision.SECOND if second else Precision.MINUTE, 0, found.end()
+    )
 
 
 def _is_midnight(hour: str, minute: str, second: str | None) -> bool:

@@ -12,7 +12,7 @@ from cleaning.head import Head, absolute
 from cleaning.language import language_of
 from cleaning.page import Layout
 from cleaning.published import published_of
-from cleaning.source import SourceLine
+from cleaning.source import SourceLine, read_source_line
 from cleaning.titles import title_of
 
 _NO_LAYOUT = Layout()
@@ -36,6 +36,8 @@ class Surroundings:
     """Short lines right after the text."""
     date_lines: Sequence[str] = ()
     """Lines of the whole page that are nothing but a date, those of other articles and comments left out."""
+    other_dates: Sequence[str] = ()
+    """Date lines of other articles (cards, comments): they tell only in which order day and month are written."""
     source: SourceLine | None = None
 
 
@@ -65,10 +67,19 @@ def read_metadata(
     title, from_title = title_of(head, around.h1s, around.headings)
     language, from_language = language_of(head, text)
     authors, from_authors = authors_of(head, around.bylines, around.author_links)
-    near = (around.source.date, *around.near_title) if around.source and around.source.date else tuple(around.near_title)
+    source = around.source or next(filter(None, map(read_source_line, around.near_title)), None)
+    near = (source.date, *around.near_title) if source and source.date else tuple(around.near_title)
     published, precision, from_published = published_of(
-        head, head.url, near, around.times, layout, head.language or language or "", fetched_at, around.after_text,
+        head,
+        head.url,
+        near,
+        around.times,
+        layout,
+        head.language or language or "",
+        fetched_at,
+        around.after_text,
         around.date_lines,
+        around.other_dates,
     )
     article = head.article
     evidence = {"title": from_title, "language": from_language, "authors": from_authors, "published": from_published}
@@ -81,8 +92,8 @@ def read_metadata(
         image=image_of(head),
         section=head.section or (article.section if article else "") or None,
         tags=head.tags or (article.keywords if article else ()),
-        source=around.source.source if around.source else None,
-        source_url=(around.source.original or None) if around.source else None,
+        source=source.source if source else None,
+        source_url=(source.original or None) if source else None,
         canonical=head.canonical,
         next_page=head.next_page or None,
         evidence={name: told for name, told in evidence.items() if told},

@@ -14,7 +14,8 @@ TITLES: Final = _names(
     cxenseparse:title hdl article:title og:headline =headline"""
 )
 SITES: Final = _names(
-    "og:site_name application-name apple-mobile-web-app-title dc.publisher publisher twitter:site_name cre copyright-holder"
+    "og:site_name application-name apple-mobile-web-app-title dc.publisher publisher twitter:site_name cre "
+    "copyright-holder"
 )
 PUBLISHED: Final = _names(
     """article:published_time og:article:published_time article:published og:published_time datepublished pubdate

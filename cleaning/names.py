@@ -6,64 +6,82 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from cleaning.wordlists import phrases, words
+
 _AND: Final = re.compile(
     r"(\s*[;|·•、،；●⋅]\s*|\s+/\s+|\s*[,，]\s*(?:(?:and|und|et|y|e|&)\s+)?|"
-    r"\s+(?:and|And|AND|und|et|och|og|ja|oraz|i|и|та|й|και|ve|dan|và|y|e|en|és|și|with|mit|avec|&|\+)\s+(?=[^\W\d_])|\s+و\s?(?=\S))"
+    r"\s+(?:and|And|AND|und|et|och|og|ja|oraz|i|и|та|й|και|ve|dan|và|y|e|en|és|și|with|mit|avec|&|"
+    r"\+)\s+(?=[^\W\d_])|\s+و\s?(?=\S))"
 )
 _DEGREE: Final = re.compile(
     r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|m\.?sc|b\.?sc|ed\.?d|psy\.?d|d\.?o|j\.?d|esq|dr|prof|inc|llc|m\.?p\.?h|r\.?d|"
     r"[A-Z]{2,7})\.?[®™]?(?:\s*\(.*\))?$",
     re.I,
 )
-_ROLES: Final = (
-    "editor|writer|reporter|correspondent|author|journalist|contributor|columnist|producer|photographer|analyst|blogger|coordinator|"
-    "manager|director|consultant|specialist|president|ceo|cto|founder|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|"
-    "journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|"
-    "editör|خبرنگار|مراسل|记者|編集|편집|특파원"
+_ROLES: Final = "|".join(
+    phrases(
+        """editor|writer|reporter|correspondent|author|journalist|contributor|columnist|producer|photographer|analyst|blogger|coordinator|manager|director|consultant|specialist|president|ceo|cto|founder|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|editör|خبرنگار|مراسل|记者|編集|편집|특파원"""
+    )
 )
-_RANKS: Final = (
-    "senior|chief|staff|deputy|managing|associate|assistant|contributing|special|foreign|political|national|guest|business|executive|news|"
-    "sports?|science|health|travel|tech|technology|content|former|freelance|lead|head|digital|web|copy|marketing|review|digital|global"
+_RANKS: Final = "|".join(
+    phrases(
+        """senior|chief|staff|deputy|managing|associate|assistant|contributing|special|foreign|political|national|guest|business|executive|news|sports?|science|health|travel|tech|technology|content|former|freelance|lead|head|digital|web|copy|marketing|review|digital|global"""
+    )
 )
 _ROLE: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)*(?:{_ROLES})s?\b.*$", re.I)
 _ROLE_AFTER: Final = re.compile(rf"^(\S+\s+\S.*?)[,\s]+(?:(?:{_RANKS})[\s-]+)*(?:(?:{_ROLES})s?\b|former\b).*$", re.I)
 _CUT: Final = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|@\w+|\s*(?:記者|记者|기자|特派員)$)|"
-    r"\s+(?:(?:is|was)\s+an?\s.*|(?:on|am|le|el|il)\s+\d.*|(?:for|of|from) the\s.*|für\s.*|at\s[A-Z].*|[-–—]\s.*|/\s?\S.*)|/[A-ZА-Я]{2,8}$",
+    r"\s+(?:(?:is|was)\s+an?\s.*|(?:on|am|le|el|il)\s+\d.*|(?:for|of|from) the\s.*|für\s.*|at\s[A-Z].*|[-–—]\s.*|"
+    r"/\s?\S.*)|/[A-ZА-Я]{2,8}$",
     re.I,
 )
 _NOISE: Final = re.compile(
-    r"^(?:(?:view|see|read|show)?\s*(?:all|more)?\s*(?:posts?|articles?|stories)\s+(?:by|from)|more (?:by|from)|all(?:e)? (?:beiträge|artikel) von|"
-    r"tous les articles de|(?:eingestellt|erstellt|verfasst|geschrieben) von|publié par|the author|author|автор|by|von|par|por|di|door|av|af|follow)[\s:：]+",
+    r"^(?:(?:view|see|read|show)?\s*(?:all|more)?\s*(?:posts?|articles?|stories)\s+(?:by|from)|more (?:by|from)|"
+    r"all(?:e)? (?:beiträge|artikel) von|"
+    r"tous les articles de|(?:eingestellt|erstellt|verfasst|geschrieben) von|publié par|the author|author|автор|"
+    r"by|von|par|por|di|door|av|af|follow)[\s:：]+",
     re.I,
 )
 _NOBODY: Final = frozenset(
-    """admin administrator editor editors webmaster author authors anonymous guest user none null root superuser system test
-    wordpress website share follow comments view profile more contributor redakteur website name unknown""".split()
+    words(
+        """admin administrator editor editors webmaster author authors anonymous guest user none null root superuser
+        system test wordpress website share follow comments view profile more contributor redakteur website name
+        unknown"""
+    )
 )
 _DESK: Final = re.compile(
-    r"\b(?:team|staff|redaktion|redazione|redacción|redaccion|rédaction|redactie|redação|редакция|редакції|newsroom|newsdesk|desk|editorial|editors|agency|"
-    r"agentur|press|news|online|media|magazin|magazine|blog|gmbh|inc|llc|ltd|university|institute|association|foundation|center|centre|company|group)\b"
-    r"|^[a-z]{2,4}$|^(?:dpa|afp|ap|sda|apa|sid|reuters|ansa|efe|tass|kcna)\b|\.(?:com|de|org|net|at|ch)\b|admin|编辑部|編集部|통신|新华社|新聞",
+    r"\b(?:team|staff|redaktion|redazione|redacción|redaccion|rédaction|redactie|redação|редакция|редакції|"
+    r"newsroom|newsdesk|desk|editorial|editors|agency|"
+    r"agentur|press|news|online|media|magazin|magazine|blog|gmbh|inc|llc|ltd|university|institute|association|"
+    r"foundation|center|centre|company|group)\b"
+    r"|^[a-z]{2,4}$|^(?:dpa|afp|ap|sda|apa|sid|reuters|ansa|efe|tass|kcna)\b|\.(?:com|de|org|net|at|ch)\b|admin|"
+    r"编辑部|編集部|통신|新华社|新聞",
     re.I,
 )
 _PARTICLES: Final = frozenset(
-    """de da do dos das del della delle di du des la le van von der den ter ten zu zur zum y e al el bin ibn bint abu ben bar af av
-    d' l' i of und v. mc""".split()
+    words(
+        """de da do dos das del della delle di du des la le van von der den ter ten zu zur zum y e al el bin ibn bint
+        abu ben bar af av d' l' i of und v. mc"""
+    )
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SENTENCE: Final = re.compile(r"[()!?…\"“”«»:;=+*#<>{}\[\]|\\&@→]|\.\s+[a-zа-я]|\d|[^\W\d_]{2,}\.\s")
 _CASELESS: Final = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that begin with a capital in headings and menus, and are no part of a name.
 _PLAIN: Final = frozenset(
-    """table contents content contact us about share post posts view all read more sign up in log this article home written by new top best
-    how what why when where who the your our my for and or with from to at on an is are it blog news newsletter privacy policy terms use
-    skip main menu search subscribe follow comments comment leave reply related latest popular trending next previous back get help
-    support careers jobs press store shop cart account login register download guide guides review reviews tips tricks key takeaways
-    introduction conclusion overview summary featured image credit photo photos video videos watch listen podcast episode part chapter
-    benefits personal finance business world politics sports culture opinion health science technology travel food lifestyle education
-    entertainment national international local breaking live updates update free online digital print edition daily weekly today
-    learn start started make find see here now not no yes""".split()
+    words(
+        """table contents content contact us about share post posts view all read more sign up in log this article home
+        written by new top best how what why when where who the your our my for and or with from to at on an is are
+        it blog news newsletter privacy policy terms use skip main menu search subscribe follow comments comment
+        leave reply related latest popular trending next previous back get help support careers jobs press store
+        shop cart account login register download guide guides review reviews tips tricks key takeaways introduction
+        conclusion overview summary featured image credit photo photos video videos watch listen podcast episode
+        part chapter benefits personal finance business world politics sports culture opinion health science
+        technology travel food lifestyle education entertainment national international local breaking live updates
+        update free online digital print edition daily weekly today learn start started make find see here now not
+        no yes"""
+    )
 )
 
 
@@ -105,17 +123,25 @@ def is_desk(name: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether a bare line is the name of a person: two to five capitalised words and nothing of a sentence or a menu."""
+    """Whether a bare line is the name of a person: two to five capitalised words and nothing of a sentence or a
+    menu."""
     line = text.strip()
     words = line.split(",")[0].split() if _DEGREE.match(line.rpartition(",")[2].strip()) else line.split()
-    if not 2 <= len(words) <= 6 or len(line) > 60 or "," in " ".join(words) or _CASELESS.search(line) or _SENTENCE.search(line.replace("Dr. ", "")):
+    if (
+        not 2 <= len(words) <= 6
+        or len(line) > 60
+        or "," in " ".join(words)
+        or _CASELESS.search(line)
+        or _SENTENCE.search(line.replace("Dr. ", ""))
+    ):
         return False
     own = [word for word in words if word.casefold() not in _PARTICLES]
     return 2 <= len(own) <= 5 and all(map(_is_part_of_name, own)) and not _ROLE.match(line) and not is_desk(line)
 
 
 def looks_named(text: str) -> bool:
-    """Whether a labelled text can be a name where letters have no case: two to four words, or a few characters without spaces."""
+    """Whether a labelled text can be a name where letters have no case: two to four words, or a few characters
+    without spaces."""
     line = text.strip()
     if not _CASELESS.search(line) or _SENTENCE.search(line) or len(line) > 40:
         return False

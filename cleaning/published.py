@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from cleaning.article import Precision
 from cleaning.calendars import gregorian, month_of
-from cleaning.dates import Clues, Stamp, scan
+from cleaning.dates import LONGEST_LINE, Clues, Stamp, numeric_orders, scan
 from cleaning.head import Head
 from cleaning.machine import read_value
 from cleaning.page import Layout
@@ -20,18 +20,23 @@ FIRST: Final = date(1990, 1, 1)
 """No page on the web is older; an earlier day is a zero or a default."""
 _VAGUE: Final = (Precision.MONTH, Precision.YEAR)
 _SWAPPABLE: Final = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d")
+_ORDERED: Final = re.compile(r"(?<!\d)\d{1,2}([/-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)")
 _PATH_DAY: Final = re.compile(
-    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])|((?:19|20)\d\d)/?(1[0-2]|0[1-9])/?(3[01]|[12]\d|0[1-9]))(?!\d)"
+    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])|((?:19|20)\d\d)/?(1[0-2]|"
+    r"0[1-9])/?(3[01]|[12]\d|0[1-9]))(?!\d)"
 )
 _PATH_NAMED: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(3[01]|[12]\d|0?[1-9])(?!\d)", re.I)
 _PATH_UNIX: Final = re.compile(r"(?<!\d)(1[0-9]{9})(?!\d)")
 _UPDATED: Final = re.compile(
-    r"updat|modif|revis|last (?:change|edit|review)|aktualis|geändert|stand:|mis à jour|mise à jour|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|"
-    r"aktualiz|обновл|оновл|güncel|به‌روز|بروزرسانی|تحديث|更新|修改|수정|diperbarui|cập nhật|uppdater|opdater|oppdatert|päivitetty|ενημέρωση|แก้ไข",
+    r"updat|modif|revis|last (?:change|edit|review)|aktualis|geändert|stand:|mis à jour|mise à jour|actualiz|"
+    r"atualiz|aggiorn|bijgewerkt|gewijzigd|"
+    r"aktualiz|обновл|оновл|güncel|به‌روز|بروزرسانی|تحديث|更新|修改|수정|diperbarui|cập nhật|uppdater|opdater|"
+    r"oppdatert|päivitetty|ενημέρωση|แก้ไข",
     re.I,
 )
 _PUBLISHED: Final = re.compile(
-    r"publi|posted|veröffentlicht|erschienen|pubbl|geplaatst|opublik|опублик|yayın|منتشر|تاریخ انتشار|نشر|发布|發佈|公開|掲載|입력|등록|gepubliceerd|created|first",
+    r"publi|posted|veröffentlicht|erschienen|pubbl|geplaatst|opublik|опублик|yayın|منتشر|تاریخ انتشار|نشر|发布|"
+    r"發佈|公開|掲載|입력|등록|gepubliceerd|created|first",
     re.I,
 )
 
@@ -56,17 +61,21 @@ def published_of(
     fetched_at: datetime | None = None,
     after_text: Sequence[str] = (),
     elsewhere: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> tuple[str | None, Precision | None, str]:
     """ISO date as precise as told, its precision, and the evidence.
 
-    `near_title`: lines beside the title in page order; `time_tags`: (datetime, text, class) of <time> elements near the title
+    `near_title`: lines beside the title in page order; `time_tags`: (datetime, text, class) of <time> elements near
+    the title
     in page order; `after_text`: lines right after the text; `elsewhere`: lines of the whole page that are nothing but
-    a date, believed if they all name one day. Lines of the running text do not belong in any of them.
+    a date, believed if they all name one day; `others`: date lines of other articles on the page (cards, comments),
+    which tell only
+    in which order this site writes day and month. Lines of the running text do not belong in any of them.
     """
     layout = layout or Layout()
     clues = Clues(layout.date_order, language or head.language, layout.timezone, fetched_at, address_day(page_url))
-    clues = replace(clues, order=clues.order or order_of(near_title))
-    shown = [*_marked(time_tags, clues), *_lines(near_title, clues, "line near the title")]
+    clues = replace(clues, order=clues.order or order_of((*near_title, *elsewhere, *others)))
+    shown = [*_marked(time_tags, clues), *_without_clock(list(_lines(near_title, clues, "line near the title")), clues)]
     best = _best(list(_told(head, clues)), shown, clues) or _first(_weak(head, clues))
     best = best or _first(_lines(after_text, clues, "line after the text")) or _only_one(elsewhere, clues)
     best = best or _first(_updates((*near_title, *after_text), clues))
@@ -100,11 +109,16 @@ def _apart(one: Dated, other: Dated) -> int:
 
 
 def _unless_contradicted(told: Dated, shown: list[Dated], near: list[Dated], address: Dated | None) -> Dated:
-    """What the head tells, unless the address and a visible dateline agree on a day far from it, or day and month stand swapped."""
+    """What the head tells, unless the address and a visible dateline agree on a day far from it, or day and month
+    stand swapped."""
     if address and near and _apart(told, address) > 3:
         return near[0]
     day = told.stamp.day
-    swapped = (each for each in shown if (each.stamp.day.month, each.stamp.day.day) == (day.day, day.month) and each.stamp.day.year == day.year)
+    swapped = (
+        each
+        for each in shown
+        if (each.stamp.day.month, each.stamp.day.day) == (day.day, day.month) and each.stamp.day.year == day.year
+    )
     return next(swapped, told) if told.numeric else told
 
 
@@ -146,7 +160,11 @@ def _moment(stamp: Stamp) -> datetime | None:
 def _finer(best: Dated, others: Iterable[Dated]) -> Dated:
     if best.stamp.precision != Precision.DAY:
         return best
-    same = (each for each in others if each.stamp.day == best.stamp.day and each.stamp.precision in (Precision.MINUTE, Precision.SECOND))
+    same = (
+        each
+        for each in others
+        if each.stamp.day == best.stamp.day and each.stamp.precision in (Precision.MINUTE, Precision.SECOND)
+    )
     finer = next(same, None)
     return Dated(finer.stamp, f"{best.evidence}, time from {finer.evidence}") if finer else best
 
@@ -176,13 +194,27 @@ def _marked(time_tags: Sequence[tuple[str, str, str]], clues: Clues) -> Iterator
     ranked = sorted(time_tags[:20], key=lambda tag: not _PUBLISHED.search(f"{tag[2]} {tag[1]}"))
     for attribute, text, label in ranked:
         stamp = read_value(attribute, clues) or next(iter(scan(text, clues)), None)
-        if stamp and plausible(stamp, clues) and not (_UPDATED.search(f"{label} {text}") and not _PUBLISHED.search(f"{label} {text}")):
+        if (
+            stamp
+            and plausible(stamp, clues)
+            and not (_UPDATED.search(f"{label} {text}") and not _PUBLISHED.search(f"{label} {text}"))
+        ):
             yield Dated(stamp, "time element")
 
 
 def _lines(lines: Sequence[str], clues: Clues, evidence: str) -> Iterator[Dated]:
     """Dates in short lines that are not said to be of an update."""
     yield from (Dated(stamp, evidence) for stamp, updated in _in_lines(lines, clues) if not updated)
+
+
+def _without_clock(found: list[Dated], clues: Clues) -> list[Dated]:
+    """Without a first date that is just the day of the fetch when another follows: many sites print today's date on
+    top."""
+    today = clues.fetched_at.date() if clues.fetched_at else None
+    first = next(iter(found), None)
+    if not first or first.stamp.precision is not Precision.DAY or first.stamp.day != today:
+        return found
+    return [each for each in found if each.stamp.day != today] or found
 
 
 def _updates(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
@@ -210,14 +242,12 @@ def address_day(url: str) -> date | None:
     except ValueError:
         return None
     for found in _PATH_DAY.finditer(path):
-        year, month, number = (int(found[1] or found[5]), int(found[3] or found[6]), int(found[4] or found[7]))
-        day = gregorian(year, month, number)
+        year, month, at = int(found[1] or found[5]), int(found[3] or found[6]), int(found[4] or found[7])
+        day = gregorian(year, month, at)
         if day and day > FIRST:
             return day
-    named = _PATH_NAMED.search(path)
-    month = month_of(named[2]) if named else None
-    if named and month:
-        return gregorian(int(named[1]), month, int(named[3]))
+    if (named := _PATH_NAMED.search(path)) and (number := month_of(named[2])):
+        return gregorian(int(named[1]), number, int(named[3]))
     seconds = _PATH_UNIX.search(path)
     return datetime.fromtimestamp(int(seconds[1]), UTC).date() if seconds else None
 
@@ -229,15 +259,11 @@ def _from_address(clues: Clues) -> Dated | None:
     return Dated(Stamp(day.isoformat(), Precision.DAY, 0, 0), "address")
 
 
-_ORDERED: Final = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
-
-
 def order_of(lines: Iterable[str]) -> str:
-    """Order of day and month that a page's unambiguous numeric dates show; empty if none does or they differ."""
-    orders = set()
-    for line in lines:
-        for found in _ORDERED.finditer(line[:200]):
-            first, second = int(found[1]), int(found[3])
-            if (first > 12) != (second > 12):
-                orders.add("DMY" if first > 12 else "MDY")
+    """Order of day and month in a page's numeric dates that can be read one way only, by their values or the weekday
+    shown.
+
+    Empty if there is none or they differ.
+    """
+    orders = {order for line in lines if _ORDERED.search(line[:LONGEST_LINE]) for order in numeric_orders(line)}
     return orders.pop() if len(orders) == 1 else ""

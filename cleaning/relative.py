@@ -8,25 +8,36 @@ from typing import Final
 
 from cleaning.article import Precision
 from cleaning.calendars import folded
+from cleaning.wordlists import phrases
 
 _MINUTES: Final = {
-    1: "second seconds sec secs minute minutes min mins minuto minutos minuti sekunde sekunden minuten minut minuta minuty минуту минуты минут "
-    "мин хвилин хвилини хвилину dakika saniye دقیقه دقيقة دقائق 分钟 分鐘 分 秒 초 분 phút menit นาที λεπτά perc minuutti minuuttia",
-    60: "hour hours hr hrs stunde stunden heure heures hora horas ora ore uur uren godzin godziny godzinę час часа часов годин години годину "
-    "saat ساعت ساعة ساعات 小时 小時 個小時 时间 時間 시간 giờ jam ชั่วโมง ώρες ώρα óra timme timmar time timer tunti tuntia hodin hodiny",
-    1440: "day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dni dzień день дня дней дні днів gün روز يوم أيام 天 日 "
-    "일 ngày hari วัน ημέρες ημέρα nap dagar dage päivä päivää dní dny",
-    10080: "week weeks woche wochen semaine semaines semana semanas settimana settimane weken tygodnie tydzień неделю недели недель hafta هفته "
-    "أسبوع أسابيع 周 週間 주 tuần minggu สัปดาห์ εβδομάδες hét vecka veckor uge uger viikko týdny",
-    43200: "month months monat monate monaten mois mes meses mese mesi maand maanden miesiąc miesiące месяц месяца месяцев ay ماه شهر 个月 "
-    "ヶ月 か月 개월 tháng bulan เดือน μήνες hónap månad månader måned måneder kuukausi měsíce",
-    525600: "year years jahr jahre jahren an ans año años ano anos anno anni jaar rok lata год года лет yıl سال سنة 年 년 năm tahun ปี χρόνια "
-    "év år vuosi roky",
+    1: """second seconds sec secs minute minutes min mins minuto minutos minuti sekunde sekunden minuten minut
+        minuta minuty минуту минуты минут мин хвилин хвилини хвилину dakika saniye دقیقه دقيقة دقائق 分钟 分鐘
+        分 秒 초 분 phút menit นาที λεπτά perc minuutti minuuttia""",
+    60: """hour hours hr hrs stunde stunden heure heures hora horas ora ore uur uren godzin godziny godzinę час
+        часа часов годин години годину saat ساعت ساعة ساعات 小时 小時 個小時 时间 時間 시간 giờ jam ชั่วโมง ώρες
+        ώρα óra timme timmar time timer tunti tuntia hodin hodiny""",
+    1440: """day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dni dzień день дня дней дні
+        днів gün روز يوم أيام 天 日 일 ngày hari วัน ημέρες ημέρα nap dagar dage päivä päivää dní dny""",
+    10080: """week weeks woche wochen semaine semaines semana semanas settimana settimane weken tygodnie tydzień
+        неделю недели недель hafta هفته أسبوع أسابيع 周 週間 주 tuần minggu สัปดาห์ εβδομάδες hét vecka veckor
+        uge uger viikko týdny""",
+    43200: """month months monat monate monaten mois mes meses mese mesi maand maanden miesiąc miesiące месяц месяца
+        месяцев ay ماه شهر 个月 ヶ月 か月 개월 tháng bulan เดือน μήνες hónap månad månader måned måneder
+        kuukausi měsíce""",
+    525600: """year years jahr jahre jahren an ans año años ano anos anno anni jaar rok lata год года лет yıl سال سنة
+        年 년 năm tahun ปี χρόνια év år vuosi roky""",
 }
 UNITS: Final = {folded(word): minutes for minutes, words in _MINUTES.items() for word in words.split()}
-_AGO: Final = "ago|vor|il y a|hace|há|fa|geleden|temu|назад|тому|önce|پیش|قبل|منذ|前|전|trước|lalu|ที่แล้ว|ที่ผ่านมา|πριν|sedan|siden|sitten|ezelőtt|před"
+_AGO: Final = "|".join(
+    phrases(
+        """ago|vor|il y a|hace|há|fa|geleden|temu|назад|тому|önce|پیش|قبل|منذ|前|전|trước|lalu|ที่แล้ว|ที่ผ่านมา|πριν|
+    sedan|siden|sitten|ezelőtt|před"""
+    )
+)
 _DISTANCE: Final = re.compile(
-    rf"(?:\b(?P<before>{_AGO})\s+)?(?P<count>\d{{1,3}}|\ban?\b|\bone\b|\beine[rmn]?\b|\bune?\b|\buna?\b)\s*(?P<unit>[^\W\d_]+?)\s*(?P<after>\b(?:{_AGO})|前|전|ที่แล้ว)?"
+    rf"(?:\b(?P<before>{_AGO})\s+)?(?P<count>\d{{1,3}}|\ban?\b|\bone\b|\beine[rmn]?\b|\bune?\b|\buna?\b)\s*"
+    rf"(?P<unit>[^\W\d_]+?)\s*(?P<after>\b(?:{_AGO})|前|전|ที่แล้ว)?"
     r"(?=$|[\s,.;|·•)\-])",
     re.I,
 )
@@ -34,8 +45,10 @@ _DAYS: Final = {
     folded(word): days
     for days, words in enumerate(
         (
-            "today heute aujourd'hui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні bugün امروز اليوم 今天 今日 오늘 σήμερα idag dnes ma",
-            "yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора dün دیروز أمس 昨天 昨日 어제 χθες igår včera tegnap",
+            """today heute aujourd'hui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні bugün امروز اليوم 今天
+            今日 오늘 σήμερα idag dnes ma""",
+            """yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора dün دیروز أمس 昨天 昨日 어제
+            χθες igår včera tegnap""",
         )
     )
     for word in words.split()

@@ -9,15 +9,25 @@ from typing import Final
 
 from cleaning.calendars import folded
 from cleaning.jsonld import tidy
+from cleaning.wordlists import phrases
 
 _SOURCE: Final = frozenset(
-    ["source", "sources", "news source", "quelle", "quellen", "fuente", "fuentes", "fonte", "fonti", "bron", "źródło", "источник", "источники", "джерело", "kaynak", "منبع", "المصدر", "مصدر", "来源", "來源", "信息来源", "出典", "提供", "ソース", "출처", "자료", "sumber", "nguồn", "ที่มา", "แหล่งที่มา", "πηγή", "forrás", "zdroj", "källa", "kilde", "lähde", "sursa", "מקור", "स्रोत"]
+    phrases(
+        """source|sources|news source|quelle|quellen|fuente|fuentes|fonte|fonti|bron|źródło|источник|источники|
+        джерело|kaynak|منبع|المصدر|مصدر|来源|來源|信息来源|出典|提供|ソース|출처|자료|sumber|nguồn|ที่มา|
+        แหล่งที่มา|πηγή|forrás|zdroj|källa|kilde|lähde|sursa|מקור|स्रोत"""
+    )
 )
 _DATE: Final = frozenset(
-    ["date", "datum", "fecha", "data", "дата", "tarih", "تاریخ", "التاريخ", "日期", "时间", "時間", "发布时间", "發布時間", "日付", "날짜", "tanggal", "ngày", "วันที่", "ημερομηνία", "dátum", "dato", "päivämäärä", "תאריך", "published", "posted", "veröffentlicht", "publié le", "publicado", "pubblicato", "опубликовано", "дата публикации"]
+    phrases(
+        """date|datum|fecha|data|дата|tarih|تاریخ|التاريخ|日期|时间|時間|发布时间|發布時間|日付|날짜|tanggal|ngày|
+        วันที่|ημερομηνία|dátum|dato|päivämäärä|תאריך|published|posted|veröffentlicht|publié le|publicado|
+        pubblicato|опубликовано|дата публикации"""
+    )
 )
 _ORIGINAL: Final = re.compile(
-    r"original|read (?:it |more )?at (?:the )?source|source (?:article|link)|full (?:text|story) at|quelle öffnen|article d.origine|texto original|"
+    r"original|read (?:it |more )?at (?:the )?source|source (?:article|link)|full (?:text|story) at|quelle öffnen|"
+    r"article d.origine|texto original|"
     r"оригинал|первоисточник|原文|元記事|원문|المصدر الأصلي|اصل خبر|متن اصلی|asli|oryginał|orijinal",
     re.I,
 )
@@ -40,7 +50,11 @@ def read_source_line(text: str, links: Sequence[tuple[str, str]] = ()) -> Source
     """The source a line names, or None if it is no such line. `links`: (text, address) of the links in it."""
     if len(text) > 400 or not (":" in text or "：" in text):
         return None
-    pairs = [(folded(found[1].strip()), tidy(found[2])) for part in _FIELD.split(text.strip()) if (found := _PAIR.fullmatch(part))]
+    pairs = [
+        (folded(found[1].strip()), tidy(found[2]))
+        for part in _FIELD.split(text.strip())
+        if (found := _PAIR.fullmatch(part))
+    ]
     source = next((value for label, value in pairs if label in _SOURCE and len(value) <= 120), "")
     date = next((value for label, value in pairs if label in _DATE), "")
     original = next((address for shown, address in links if _ORIGINAL.search(shown)), "")

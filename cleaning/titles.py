@@ -11,16 +11,18 @@ from urllib.parse import unquote, urlsplit
 from cleaning.head import Head
 from cleaning.jsonld import tidy
 from cleaning.likeness import likeness, words_of
+from cleaning.wordlists import words
 
 LONGEST: Final = 400
 _MOST_LINES: Final = 250
-_TAILING: Final = frozenset("| ｜ _ - – — « » :: •".split())
+_TAILING: Final = frozenset(words("| ｜ _ - – — « » :: •"))
 Words = tuple[str, ...]
 _SIGN: Final = re.compile(
-    r"\s+[|\-–—―·•»«:/<>←→]+\s+|\s*[|｜»«]\s*|\s*::\s*|(?<=[^\d\s]):\s+|\s+[_~]\s+|(?<=\S)_(?=\S)|(?<=[^\x00-\x7f])[-_](?=\S)"
+    r"\s+[|\-–—―·•»«:/<>←→]+\s+|\s*[|｜»«]\s*|\s*::\s*|(?<=[^\d\s]):\s+|\s+[_~]\s+|(?<=\S)_(?=\S)|"
+    r"(?<=[^\x00-\x7f])[-_](?=\S)"
 )
 _ENDING: Final = re.compile(r"\.(?:com?|org|net|gov|edu|info)?(?:\.\w{2,3})?$|\.\w+$")
-_COMMON_LABELS: Final = frozenset("www blog blogs news wordpress blogspot medium github substack edition".split())
+_COMMON_LABELS: Final = frozenset(words("www blog blogs news wordpress blogspot medium github substack edition"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Candidate:
 def title_of(head: Head, h1s: Sequence[str], near: Sequence[str] = ()) -> tuple[str | None, str]:
     """The headline and its evidence.
 
-    `h1s`: texts of the page's h1 elements in order; `near`: texts of short blocks in page order, of which one may be the
+    `h1s`: texts of the page's h1 elements in order; `near`: texts of short blocks in page order, of which one may be
+    the
     headline on a page without h1."""
     names = site_names(head) | _by_difference(head)
     told = _candidates(_told(head), names)
@@ -91,13 +94,15 @@ def _confirmed(shown: list[Candidate], told: list[Candidate], slug: Words) -> Ca
 
 
 def _match(shown: Words, told: Words) -> float:
-    """At least 0.9 if the one stands whole at an end of the other and is more than a word or two of it, else their likeness."""
+    """At least 0.9 if the one stands whole at an end of the other and is more than a word or two of it, else their
+    likeness."""
     whole = len(shown) >= 3 and (told[: len(shown)] == shown or told[-len(shown) :] == shown)
     return max(0.9 if whole else 0.0, likeness(shown, told))
 
 
 def _standing_alone(shown: list[Candidate], told: list[Candidate]) -> Candidate | None:
-    """The only h1, which nothing confirms, is the headline if it is long enough and the head tells nothing quite different."""
+    """The only h1, which nothing confirms, is the headline if it is long enough and the head tells nothing quite
+    different."""
     if len(shown) != 1 or _size(shown[0].words) < 3:
         return None
     tags = [each for each in told if each.evidence != "title tag"]
@@ -188,14 +193,22 @@ def _is_site(words: Words, names: frozenset[Words]) -> bool:
 
 
 def without_site(title: str, names: frozenset[Words]) -> str:
-    """A title without the site's name at either end, and without the sections beside it; other parts with signs stay."""
+    """A title without the site's name at either end, and without the sections beside it; other parts with signs
+    stay."""
     text = tidy(title).replace("\ufeff", "")[:LONGEST]
     signs = list(_SIGN.finditer(text))
     if not signs:
         return text
-    parts = [text[a:b] for a, b in zip((0, *(s.end() for s in signs)), (*(s.start() for s in signs), len(text)), strict=True)]
+    parts = [
+        text[a:b] for a, b in zip((0, *(s.end() for s in signs)), (*(s.start() for s in signs), len(text)), strict=True)
+    ]
     last = next((k for k in range(1, len(parts)) if _names_site(words_of(parts[k]), names)), len(parts))
-    while last < len(parts) and last > 1 and signs[last - 2][0] == signs[last - 1][0] and len(words_of(parts[last - 1])) <= 2:
+    while (
+        last < len(parts)
+        and last > 1
+        and signs[last - 2][0] == signs[last - 1][0]
+        and len(words_of(parts[last - 1])) <= 2
+    ):
         last -= 1
     first = 1 if last > 1 and _is_site(words_of(parts[0]), names) else 0
     start, end = signs[first - 1].end() if first else 0, signs[last - 1].start() if last < len(parts) else len(text)
@@ -208,7 +221,8 @@ def _names_site(words: Words, names: frozenset[Words]) -> bool:
         return bool(words)
     joined = "".join(words)
     return len(words) <= 6 and any(
-        len(whole) > 4 and (whole in joined and len(words) <= len(name) + 3 or len(joined) > 3 and whole.endswith(joined))
+        len(whole) > 4
+        and ((whole in joined and len(words) <= len(name) + 3) or (len(joined) > 3 and whole.endswith(joined)))
         for name in names
         if (whole := "".join(name))
     )
