@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,8 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 from storage.engine import writing
 
 HERE = Path(__file__).parent / "migrations"
+_ALEMBIC = threading.Lock()
+"""Alembic keeps its state in module globals: one upgrade at a time in a process."""
 
 
 class NewerDatabase(RuntimeError):
@@ -29,7 +32,7 @@ def upgrade(engine: Engine, line: str, metadata: MetaData) -> None:
     with engine.connect() as connection:
         if _current(connection, line) == head:
             return
-    with writing(engine) as connection:
+    with _ALEMBIC, writing(engine) as connection:
         config.attributes.update(connection=connection, metadata=metadata, version_table=_table(line))
         try:
             command.upgrade(config, "head")

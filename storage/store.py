@@ -46,8 +46,12 @@ class Store:
         self._clock, self._version = clock, version
         self._engine = open_engine(url)
         self._raw_engine = self._engine if raw_url(url) == url else open_engine(raw_url(url))
-        upgrade(self._raw_engine, "raw", archive_schema.metadata)
-        upgrade(self._engine, "main", schema.metadata)
+        try:
+            upgrade(self._raw_engine, "raw", archive_schema.metadata)
+            upgrade(self._engine, "main", schema.metadata)
+        except BaseException:
+            self._let_go()
+            raise
         self._archive = Archive(self._raw_engine)
         self._writer = Writer(self._engine, "winnow-writer")
 
@@ -63,8 +67,7 @@ class Store:
         """Finish what is queued and let the database go. May be called twice."""
         self._writer.close()
         self._archive.close()
-        self._engine.dispose()
-        self._raw_engine.dispose()
+        self._let_go()
 
     # the frontier
 
@@ -175,6 +178,10 @@ class Store:
 
     def _dated(self, page: Page) -> Page:
         return replace(page, fetched_at=self._clock()) if page.fetched_at == EPOCH else page
+
+    def _let_go(self) -> None:
+        self._engine.dispose()
+        self._raw_engine.dispose()
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         return self._writer.do(work)

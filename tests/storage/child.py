@@ -1,0 +1,35 @@
+"""A process of its own that writes into a store: python child.py URL MODE SEED."""
+
+from __future__ import annotations
+
+import random
+import sys
+from datetime import timedelta
+
+from material import MONDAY, WORDS, a_page, an_article, found, put
+
+from storage import Store
+
+
+def write_for_ever(store: Store, seed: int) -> None:
+    """Discover, keep and save pages of 30 addresses again and again; says each commit aloud."""
+    chance = random.Random(seed)
+    for turn in range(1_000_000):
+        path, edition = f"/{chance.randrange(30)}", chance.randrange(1_000)
+        at = MONDAY + timedelta(minutes=turn)
+        store.discover("harbour", found(path, f"{path}/next"), at)
+        put(store, a_page(path, f"edition {edition}", at), an_article(path, f"{WORDS * 3} edition {edition}"))
+        print(path, edition, flush=True)
+
+
+def write_the_same(store: Store, seed: int) -> None:
+    """Save the same 25 articles that the other process saves."""
+    for number in range(25):
+        put(store, a_page(f"/{number}"), an_article(f"/{number}"))
+    print("saved", flush=True)
+
+
+if __name__ == "__main__":
+    url, mode, seed = sys.argv[1:]
+    with Store(url, version="1") as opened:
+        {"for_ever": write_for_ever, "the_same": write_the_same}[mode](opened, int(seed))

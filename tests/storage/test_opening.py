@@ -1,0 +1,108 @@
+"""Opening a database: made, upgraded or declined, from any folder, by several at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from material import a_page, an_article, ask, put
+from sqlalchemy import MetaData, inspect, text
+
+from storage import NewerDatabase, Store, archive_schema, schema
+from storage.engine import open_engine, raw_url, read_url, writing
+from storage.views import VIEWS
+
+
+@pytest.mark.parametrize(("line", "metadata"), [("main", schema.metadata), ("raw", archive_schema.metadata)])
+def test_the_revisions_make_the_tables_of_the_model(store: Store, database: str, line: str, metadata: MetaData) -> None:
+    url = read_url(database)
+    engine = open_engine(raw_url(url) if line == "raw" else url)
+    names = set(metadata.tables)
+    with engine.connect() as connection:
+        options = {
+            "version_table": f"winnow_{line}_version",
+            "include_name": lambda name, kind, _: kind != "table" or name in names,
+        }
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+    engine.dispose()
+
+
+def test_the_revisions_make_the_views_of_the_model(store: Store, database: str) -> None:
+    engine = open_engine(read_url(database))
+    with writing(engine) as connection:
+        before = {view.table.name: inspect(connection).get_view_definition(view.table.name) for view in VIEWS}
+        for view in VIEWS:
+            connection.execute(text(f"DROP VIEW {view.table.name}"))
+        for view in VIEWS:
+            connection.execute(view)
+        after = {view.table.name: inspect(connection).get_view_definition(view.table.name) for view in VIEWS}
+    engine.dispose()
+    assert {name: flat(sql) for name, sql in before.items()} == {name: flat(sql) for name, sql in after.items()}
+
+
+def flat(sql: str | None) -> str:
+    return " ".join((sql or "").split())
+
+
+def test_what_was_stored_is_there_when_the_database_is_opened_again(database: str) -> None:
+    with Store(database, version="1") as store:
+        put(store, a_page(), an_article())
+        stored = store.article(a_page().url)
+    with Store(database, version="1") as store:
+        assert store.article(a_page().url) == stored is not None
+
+
+def test_several_may_open_a_new_database_at_once(database: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for store in pool.map(lambda _: Store(database), range(4)):
+            store.close()
+    assert len(ask(database, "SELECT version_num FROM winnow_main_version")) == 1
+
+
+def test_a_database_of_a_newer_program_is_declined_and_left_alone(database: str) -> None:
+    Store(database).close()
+    engine = open_engine(read_url(database))
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE winnow_main_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(NewerDatabase, match="upgrade Winnow"):
+        Store(database)
+
+
+def test_a_database_opens_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "odd % name é"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    Store("winnow.db").close()
+    Store("sqlite:///deep/er/winnow.sqlite").close()
+    assert {path.name for path in folder.rglob("*.*") if path.is_file()} == {
+        "winnow.db",
+        "winnow.raw.db",
+        "winnow.sqlite",
+        "winnow.raw.sqlite",
+    }
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_declined(url: str) -> None:
+    with pytest.raises(ValueError, match="file"):
+        Store(url)
+
+
+@pytest.mark.parametrize("url", ["postgresql://a:b@h/d", "postgres://a:b@h/d", "postgresql+psycopg://a:b@h/d"])
+def test_postgresql_is_reached_through_psycopg_3_however_it_is_spelled(url: str) -> None:
+    assert read_url(url).render_as_string(hide_password=False) == "postgresql+psycopg://a:b@h/d"
+
+
+def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path) -> None:
+    engine = open_engine(read_url(str(tmp_path / "winnow.db")))
+    with engine.connect() as connection:
+        set_up = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "busy_timeout", "foreign_keys", "synchronous")
+        }
+    engine.dispose()
+    assert set_up == {"journal_mode": "wal", "busy_timeout": 30_000, "foreign_keys": 1, "synchronous": 1}
