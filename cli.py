@@ -16,9 +16,7 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import commands
-from console.out import complain
-from console.work import DEFAULT_DATABASE, Busy
+from console import DEFAULT_DATABASE, Busy, commands, complain
 from crawlers import Options
 from storage import NewerDatabase, Store
 

@@ -66,7 +66,7 @@ class Workers:
 
     def close(self) -> None:
         """Stops the workers; what they had not begun is not done."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # Pebble is typed but for this
         self._pool.join()
 
     def __enter__(self) -> Self:
