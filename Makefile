@@ -1,0 +1,26 @@
+# make demo: crawl the bundled sample publishers.  make test: everything, from a fresh clone.
+PYTHON ?= python3
+NIGHT ?= 1
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint clean
+
+$(VENV)/.installed: requirements.txt requirements-dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt -e .
+	touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/python -m demo.run --night $(NIGHT)
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict cleaning storage crawlers console demo bench cli.py ingest.py scheduler.py workers.py
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf $(VENV) .demo build *.egg-info
