@@ -21,6 +21,7 @@ _SKIPPED = frozenset(
     "head script style noscript template svg math iframe object embed canvas audio video select option button "
     "textarea input datalist map area rp frameset applet".split()
 )
+_OFTEN_OPEN = ("button", "svg", "select", "object", "video", "audio", "canvas", "math")
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
     "li": Kind.ITEM,
@@ -35,6 +36,7 @@ _AUTHOR = re.compile(r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?
 _AUTHOR_PATH = re.compile(r"(?i)/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?)/[^/]")
 _LONGEST_NAME = 120
 _LONGEST_LINE = 300
+_LONGEST_HEADING = 300
 
 
 def _signs(element: HtmlElement) -> bool:
@@ -116,7 +118,7 @@ def read_blocks(root: HtmlElement) -> Sheet:
     walk = _Walk()
     for event, element in (steps := etree.iterwalk(root, events=("start", "end"))):
         if event == "start":
-            if element.tag in _SKIPPED:
+            if element.tag in _SKIPPED and not _swallowed_page(element):
                 steps.skip_subtree()
             else:
                 walk.enter(element)
@@ -127,15 +129,26 @@ def read_blocks(root: HtmlElement) -> Sheet:
     return walk.sheet
 
 
+def _long(kind: Kind) -> Kind:
+    """The kind of a long block: a heading that was never closed holds the article."""
+    return Kind.PARAGRAPH if kind is Kind.HEADING else kind
+
+
+def _swallowed_page(element: HtmlElement) -> bool:
+    """Whether a button or picture that was never closed has swallowed the text that follows it."""
+    return element.tag in _OFTEN_OPEN and element.find(".//p") is not None
+
+
 class _Walk:
     """Gathers running text until the next block boundary."""
 
-    __slots__ = ("breaks", "in_link", "linked", "node", "parts", "sheet")
+    __slots__ = ("in_link", "linked", "node", "opened", "parts", "sheet")
 
     def __init__(self) -> None:
         self.sheet = Sheet()
         self.node = Node("html", "", None, Kind.PARAGRAPH, 0)
         self.sheet.nodes.append(self.node)
+        self.opened: list[HtmlElement | None] = [None]
         self.parts: list[str] = []
         self.linked = self.in_link = 0
 
@@ -150,6 +163,7 @@ class _Walk:
             self.sheet.anchors.append((len(self.sheet.blocks), element))
         elif tag not in _INLINE and tag != "html":
             self.flush()
+            self.opened.append(element)
             self._open(tag, element)
         if tag in _SIGNING or tag not in _INLINE:
             self._note(tag, element)
@@ -171,8 +185,9 @@ class _Walk:
         tag = element.tag
         if tag == "a":
             self.in_link -= 1
-        elif tag not in _INLINE and tag not in ("br", "hr", "img", "html") and tag not in _SKIPPED:
+        elif self.opened[-1] is element:
             self.flush()
+            self.opened.pop()
             self.node.stop = len(self.sheet.blocks)
             self.node = self.node.parent or self.node
         if element.tail:
@@ -190,8 +205,9 @@ class _Walk:
             text = text.strip("\n") if self.node.kind is Kind.CODE else " ".join(text.split())
             if text and not text.isspace():
                 share = min(1.0, self.linked / len(text))
+                kind = self.node.kind if len(text) <= _LONGEST_HEADING else _long(self.node.kind)
                 self._note_seams(text)
-                self.sheet.blocks.append(Block(text, self.node.kind, share, self.node.place))
+                self.sheet.blocks.append(Block(text, kind, share, self.node.place))
                 self.sheet.homes.append(self.node)
             self.parts.clear()
             self.linked = 0

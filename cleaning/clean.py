@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
+from lxml.html import HtmlElement
+
 from cleaning.article import Article
 from cleaning.authors import authors_of
 from cleaning.block import Block
@@ -21,6 +23,7 @@ from cleaning.surroundings import surroundings
 from cleaning.titles import title_of
 from cleaning.tree import mark_layout, parse_html
 from cleaning.verdict import verdict
+from cleaning.voice import is_doubtful, reconsider
 
 VERSION = "1"
 """Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
@@ -42,6 +45,8 @@ class _Reading:
     sheet: Sheet
     head: Head
     title: str | None
+    root: HtmlElement | None = None
+    """The tree; None for plain text."""
 
 
 def _clean_part(page: Page, layout: Layout, first: bool = False) -> Article:
@@ -49,6 +54,8 @@ def _clean_part(page: Page, layout: Layout, first: bool = False) -> Article:
     next_page = _next_page(page, reading, first)
     draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], continues=bool(next_page))
     apply_rules(draft)
+    if reading.root is not None and is_doubtful(draft):
+        reconsider(draft, reading.root)
     article = replace(_described(page, reading, draft, layout), next_page=next_page)
     refusal, evidence = verdict(page, article, _markup(reading.head))
     return replace(article, refusal=refusal, refusal_evidence=evidence)
@@ -64,7 +71,7 @@ def _read(page: Page, layout: Layout) -> _Reading:
     sheet, head = read_blocks(root), read_head(root, page.final_url)
     told = [block.text for block, home in zip(sheet.blocks, sheet.homes, strict=True) if home.mark == "title"]
     title, _ = title_of(head, sheet.headlines())
-    return _Reading(sheet, head, told[0] if told else title)
+    return _Reading(sheet, head, told[0] if told else title, root)
 
 
 def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> Article:

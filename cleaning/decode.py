@@ -7,7 +7,7 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0)])
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _CONTROL_ENTITY = re.compile(r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.I)
 _SAMPLE = 16_384
 
@@ -19,8 +19,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     a guess from the bytes. A declared encoding is believed only if the bytes fit it, because many servers send one
     charset for everything. Never raises.
     """
-    text = _decoded(body, content_type).translate(_CONTROLS)
-    text = text.encode("utf-8", "replace").decode("utf-8") if _has_surrogates(text) else text
+    text = _CONTROLS.sub("", _decoded(body, content_type))
     return _CONTROL_ENTITY.sub("", text) if "&#" in text else text
 
 
@@ -51,11 +50,3 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
             return encoding
     best = from_bytes(body[:_SAMPLE]).best()
     return best.encoding if best else "cp1252"
-
-
-def _has_surrogates(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False

@@ -32,8 +32,8 @@ def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | N
 def _unsigned(page: Page, article: Article, said: float) -> tuple[Refusal | None, str]:
     """The verdict on a page without date, author, source or article markup."""
     address = urlsplit(page.final_url)
-    if said < _SHORT and article.title is None:
-        return Refusal.BLOCK_PAGE, f"{said:.0f} words without headline, date or author"
+    if said < _SHORT:
+        return Refusal.BLOCK_PAGE, f"{said:.0f} words without date, author, source or article markup"
     if address.scheme.startswith("http") and not _SLUG.search(f"{address.path}?{address.query}"):
         return Refusal.SECTION, "no date, author or article markup, and an address like a section's"
     return None, ""

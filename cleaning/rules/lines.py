@@ -22,6 +22,8 @@ _PHOTO = re.compile(
 _CREDIT = re.compile(r"(?i)^[-–—(\[\s]*(?:0|end|ends|###|\W*\*\W*\*\W*\*|完|конец|끝|#+|30)[-–—)\]\s.]*$|^[(\[]?[A-Z]{2,8}(?:[/ ][A-Z][\w.]{1,12})?[)\]]?$")
 _LONGEST_CAPTION = 45.0
 _LONGEST_BYLINE = 160
+_COUNTS = re.compile(r"(?<!\S)[\d.,:]+[kKmM]?(?!\S)")
+"""Numbers standing alone in a line: views, comments, minutes."""
 
 
 def head_and_tail(draft: Draft) -> tuple[int, int]:
@@ -65,8 +67,13 @@ def _names_author(line: str, known: set[str], bare: bool) -> bool:
     rest = line
     for stamp in reversed(read_dates(line)):
         rest = rest[: stamp.start] + " " + rest[stamp.end :]
-    rest = rest.strip(" ,|-–—·•/،")
-    return fold(rest) in known or bool(read_byline(rest)) or (bare and is_name(rest))
+    rest = _COUNTS.sub(" ", rest).strip(" ,|-–—·•/،")
+    return _is_known(fold(rest), known) or bool(read_byline(rest)) or (bare and is_name(rest))
+
+
+def _is_known(folded: str, known: set[str]) -> bool:
+    """Whether a line is an author the page's head names, with at most two words beside ("Reporter", "By")."""
+    return any(name and name in folded and len(folded.replace(name, " ").split()) <= 2 for name in known)
 
 
 def caption(draft: Draft) -> Drops:

@@ -1,0 +1,46 @@
+"""A second opinion: trafilatura, asked only where our own reading of a page is hardly worth believing."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from cleaning.draft import Draft
+from cleaning.folding import fold
+from cleaning.weights import words
+
+_FEW_WORDS = 20.0
+_SMALL_SHARE = 0.3
+_TWICE = 2.0
+_CERTAIN = frozenset(("comments", "card_list", "more_from_list", "repeated_header", "source_line", "removed_by_layout"))
+"""Rules that are right even then: on a short notice trafilatura takes the list below for the article."""
+
+
+def is_doubtful(draft: Draft) -> bool:
+    """Whether so little is left of a page, or so small a part of its prose, that the main region may be the wrong one."""
+    prose = sum(max(0.0, worth) for worth in draft.worths)
+    kept = sum(max(0.0, draft.worths[index]) for index in draft.standing())
+    return _said(draft) < _FEW_WORDS or kept < _SMALL_SHARE * prose
+
+
+def reconsider(draft: Draft, root: HtmlElement) -> None:
+    """Takes trafilatura's choice of blocks where it finds at least twice as much to say; the words stay the page's own."""
+    said = fold(trafilatura.extract(deepcopy(root), include_comments=False) or "")
+    chosen = {index for index, text in enumerate(draft.folded) if text and text in said and not _is_certain(draft, index)}
+    if sum(words(draft.blocks[index].text) for index in chosen) < _TWICE * _said(draft):
+        return
+    for index in range(len(draft.blocks)):
+        if index in chosen:
+            draft.dropped.pop(index, None)
+        else:
+            draft.dropped.setdefault(index, ("outside_article", "not in the second opinion"))
+
+
+def _is_certain(draft: Draft, index: int) -> bool:
+    return draft.dropped.get(index, ("", ""))[0] in _CERTAIN
+
+
+def _said(draft: Draft) -> float:
+    return sum(words(draft.blocks[index].text) for index in draft.standing())
