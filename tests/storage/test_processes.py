@@ -57,7 +57,7 @@ def said(child: subprocess.Popen[str], lines: int) -> list[tuple[str, str]]:
 
 
 def test_a_process_killed_while_writing_tears_nothing_and_loses_no_commit(database: str) -> None:
-    chance, last = random.Random(7), {}
+    chance, last = random.Random(7), dict[str, str]()
     for life in range(4):
         last |= dict(said(start(database, "for_ever", life), chance.randrange(5, 60)))
         for meaning, query in TORN.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from material import MONDAY, NIGHT, SITE, WORDS, a_page, a_refusal, an_article, ask, put, sizes
 
@@ -19,7 +21,7 @@ def test_a_first_page_is_a_new_article_with_its_words(store: Store) -> None:
 
 
 def test_all_metadata_of_an_article_can_be_read_again(store: Store) -> None:
-    told = {
+    told: dict[str, Any] = {
         "canonical_url": SITE + "/one",
         "published_precision": Precision.DAY,
         "language": "en",

@@ -50,7 +50,12 @@ def words(engine: Engine) -> set[str]:
 def held(writer: Writer, pool: ThreadPoolExecutor) -> threading.Event:
     """Keep the writer busy until the event is set, so that what comes next makes one batch."""
     begun, go_on = threading.Event(), threading.Event()
-    pool.submit(writer.do, lambda _: (begun.set(), go_on.wait()))
+
+    def wait(_connection: Connection) -> None:
+        begun.set()
+        go_on.wait()
+
+    pool.submit(writer.do, wait)
     begun.wait()
     return go_on
 
