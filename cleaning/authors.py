@@ -31,7 +31,7 @@ def authors_of(head: Head, bylines: Sequence[str] = (), links: Sequence[str] = (
     """
     sites = frozenset("".join(name) for name in site_names(head))
     told, shown = list(_named(_told(head), sites)), list(_named(_shown(bylines, links), sites))
-    best = next(iter((*_only(_PERSON, told), *_only(_PERSON, shown))), None) or _less_certain(
+    best = next(iter((*_only(_PERSON, told), *_only(_PERSON, shown), *_only(_NAMESAKE, told))), None) or _less_certain(
         bylines, told, shown, sites
     )
     return (_completed(best, shown), best.evidence) if best else ((), "")
@@ -46,7 +46,7 @@ class _Named:
     rank: int
 
 
-_PERSON, _DESK, _SITE = range(3)
+_PERSON, _NAMESAKE, _DESK, _SITE = range(4)
 
 
 def _only(rank: int, found: list[_Named]) -> Iterator[_Named]:
@@ -63,10 +63,10 @@ def _named(sources: Iterable[tuple[tuple[str, ...], str]], sites: frozenset[str]
 
 
 def _rank(name: str, sites: frozenset[str]) -> int:
-    """A person, a desk, or the site itself; a person whom the site is named after is still a person."""
-    if is_name(name):
-        return _PERSON
-    return _SITE if _key(name) in sites else _DESK if is_desk(name) else _PERSON
+    """A person, a person (or house) that the site is named after, a desk, or the site itself."""
+    if _key(name) in sites:
+        return _NAMESAKE if is_name(name) else _SITE
+    return _DESK if is_desk(name) else _PERSON
 
 
 def _less_certain(

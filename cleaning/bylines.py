@@ -44,6 +44,7 @@ def _alternatives(words: str) -> str:
 _COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／]\s*(?=\S)", re.I)
 _OPEN: Final = re.compile(rf"^\W*(?:{''.join(line.strip() for line in _BARE.splitlines())})\s+(?=\S)", re.I)
 _STUCK: Final = re.compile(r"^(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)(?=[A-Z][a-z.])")
+_TITLED: Final = re.compile(r"^()([^\W\d_]{2,5}|[^\W\d_]+ [^\W\d_]+)\s?(?:기자|특파원|記者|记者)$")
 _LATER: Final = re.compile(
     r"(?:^|[\s|·•—–,])((?:(?:written|posted|submitted|published|reported) )?by\s+|(?:von|par|por|автор|autor|"
     r"author)\s*:\s*)(?=\S)",
@@ -61,6 +62,8 @@ def read_byline(text: str) -> tuple[str, ...]:
     if len(text) > LONGEST:
         return ()
     line = tidy(text)
+    if titled := _TITLED.match(line):
+        return (titled[2],)
     label = _label(line) or _later(line)
     if not label:
         return ()

@@ -27,8 +27,9 @@ OFFSETS: Final = dict(
 ZONES: Final = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 BETWEEN: Final = frozenset(
     words(
-        """at um a las alle ore à a às as om kl klo o ob u v в о @ ora saat ساعت الساعة lúc เวลา στις la las ca
-        pukul jam t dne den klockan время το час od os on le il el am"""
+        """at um a las alle ore à a às as om kl klo o ob u v в о @ ora saat ساعت الساعة lúc เวลา στις la
+        las ca pukul jam t dne den klockan время το час od os on le il el am р года г 月 火 水 木 金 土 日 월 화
+        수 목 금 토 일 一 二 三 四 五 六"""
     )
 )  # fmt: skip
 _LATE: Final = frozenset(("pm", "下午", "午後", "오후", "晚上", "μμ", "م", "چاشت", "ب.ظ"))
@@ -117,7 +118,8 @@ def _clock(found: re.Match[str]) -> Clock | None:
     if hour24 > 23 or minute > 59 or int(second or 0) > 59:
         return None
     shown = _signed(offset) if offset else _named(zone or "")
-    end = found.end() if shown or not (zone or offset) else found.start(8 if offset else 9)
+    whole = bool(shown) or not (zone or offset)
+    end = found.end() if whole else len(found.string[: found.start(8 if offset else 9)].rstrip(" ("))
     return Clock(hour24, minute, int(second) if second else None, shown, found.start(), end)
 
 

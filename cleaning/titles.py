@@ -121,7 +121,7 @@ def _part_shown(told: list[Candidate], near: Sequence[str]) -> Candidate | None:
     for each in told:
         for end in (len(each.text), *reversed([sign.start() for sign in _SIGN.finditer(each.text)])):
             line = lines.get(words_of(each.text[:end]))
-            if line and _size(words_of(line)) >= 2:
+            if line and _size(words_of(line)) >= 1.5:
                 return Candidate(tidy(line), f"line that {each.evidence} begins with", words_of(line))
     return None
 
