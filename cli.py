@@ -1,7 +1,8 @@
 """The door for a person: the `winnow` command. `winnow COMMAND --help` says what each does.
 
 Exit status: 0 all went well; 1 the work was done but something went wrong, and the output says what; 2 the command
-was not understood; 3 the database could not be opened or written; 130 interrupted.
+was not understood; 3 the database could not be opened or written; 4 the same work was done already, or is being
+done by another process; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import DEFAULT_DATABASE, Busy, commands, complain
+from console import BUSY, DEFAULT_DATABASE, Busy, commands, complain
 from crawlers import Options
+from scheduler import schedule
 from storage import NewerDatabase, Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,7 +50,9 @@ def common(command: F) -> F:
 def crawling(command: F) -> F:
     """The options of commands that ask the network."""
     for option in (
-        click.option("--contact", envvar="WINNOW_CONTACT", default="", help="Page or mail address told to every server."),
+        click.option(
+            "--contact", envvar="WINNOW_CONTACT", default="", help="Page or mail address told to every server."
+        ),
         click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds after which the crawl ends politely."),
         click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to one host (default 1)."),
     ):
@@ -69,7 +73,7 @@ def opened(command: Callable[..., int]) -> Callable[..., None]:
             sys.exit(3)
         except (Busy, LookupError, ValueError) as error:
             complain(str(error))
-            sys.exit(1 if isinstance(error, Busy) else 2)
+            sys.exit(BUSY if isinstance(error, Busy) else 2)
         sys.exit(status)
 
     return run
@@ -90,19 +94,27 @@ def _options(delay: float | None, time_limit: float | None, contact: str, max_pa
 @click.option("--as", "rules", metavar="PUBLISHER", help="Crawl the address given with --at by this publisher's rules.")
 @click.option("--at", metavar="URL", help="Base address for --as.")
 @click.option("--max-pages", type=click.IntRange(min=1), help="Articles asked for, per publisher.")
+@click.option("--slot", default="", hidden=True, help="The night that this run is for: it is made once.")
 @crawling
 @common
 @opened
-def crawl(store: Store, what: tuple[str, ...], rules: str | None, at: str | None, machine: bool, max_pages: int | None, **how: Any) -> int:
+def crawl(
+    store: Store, what: tuple[str, ...], rules: str | None, at: str | None, machine: bool, slot: str, **how: Any
+) -> int:
     """Crawl publishers, by name or by the address of any site; without a name, all that `winnow publishers` lists."""
     if bool(rules) != bool(at):
         raise click.UsageError("--as and --at belong together")
-    return commands.crawl(store, commands.chosen(what, rules, at), _options(max_pages=max_pages, **how), machine)
+    return commands.crawl(store, commands.chosen(what, rules, at), _options(**how), machine, slot)
 
 
 @winnow.command()
 @click.argument("urls", metavar="URL...", nargs=-1)
-@click.option("--file", "listed", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file of addresses, one a line.")
+@click.option(
+    "--file",
+    "listed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of addresses, one a line.",
+)
 @crawling
 @common
 @opened
@@ -135,7 +147,9 @@ def reclean(store: Store, dry_run: bool, publisher: str | None, machine: bool) -
 
 @winnow.command()
 @click.argument("what", metavar="URL | FILE")
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a web page that shows it in colour.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a web page that shows it in colour."
+)
 @common
 @opened
 def explain(store: Store, what: str, html: Path | None, machine: bool) -> int:
@@ -157,6 +171,9 @@ def status(store: Store, machine: bool) -> int:
 def publishers(machine: bool, database: str | None) -> None:
     """The publishers that Winnow knows by name. Any other site is crawled by its address."""
     sys.exit(commands.publishers(machine))
+
+
+winnow.add_command(schedule)
 
 
 def main() -> None:

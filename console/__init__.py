@@ -2,6 +2,7 @@
 
 from console import commands
 from console.out import complain, say, table
+from console.reports import BUSY
 from console.work import DEFAULT_DATABASE, Busy
 
-__all__ = ["DEFAULT_DATABASE", "Busy", "commands", "complain", "say", "table"]
+__all__ = ["BUSY", "DEFAULT_DATABASE", "Busy", "commands", "complain", "say", "table"]

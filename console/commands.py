@@ -30,10 +30,10 @@ def chosen(what: Sequence[str], rules: str | None, at: str | None) -> list[Targe
     return targets or [target(name) for name in known_publishers()]
 
 
-def crawl(store: Store, targets: list[Target], options: Options, machine: bool) -> int:
-    """Crawls, and shows a line a publisher."""
+def crawl(store: Store, targets: list[Target], options: Options, machine: bool, slot: str = "") -> int:
+    """Crawls, and shows a line a publisher. Work for a named slot is done once."""
     job = "crawl " + " ".join(sorted(each.publisher for each in targets))
-    done = run_crawl(store, targets, options, job, quiet=machine)
+    done = run_crawl(store, targets, options, job, slot, quiet=machine)
     if machine:
         as_json({"run": done.run, "reports": [as_record(report) for report in done.reports]})
     else:
@@ -78,7 +78,12 @@ def load(store: Store, paths: Sequence[Path], machine: bool) -> int:
             for page in pages_in(path):
                 told.append((page, ingest(page, layout_of(page.publisher), store, workers, run)))
     if machine:
-        as_json([{"url": page.url, "outcome": done.outcome, "reason": done.reason, "article": done.article_url} for page, done in told])
+        as_json(
+            [
+                {"url": page.url, "outcome": done.outcome, "reason": done.reason, "article": done.article_url}
+                for page, done in told
+            ]
+        )
     else:
         table(("file", "outcome", "reason"), [(page.url, done.outcome, done.reason) for page, done in told])
     return OK if told else FAILED
@@ -127,13 +132,18 @@ def status(store: Store, machine: bool) -> int:
     columns = ("publisher", "articles", "duplicates", "gone", "waiting", "refused", "failing", "last_new", "last_fetch")
     table([c.replace("_", " ") for c in columns], [[getattr(row, c) for c in columns] for row in rows])
     say("")
-    table(("run", "job", "state", "started", "finished", "reason"), [(r.run, r.job, r.state, r.started_at, r.finished_at, r.reason) for r in runs])
+    table(
+        ("run", "job", "state", "started", "finished", "reason"),
+        [(r.run, r.job, r.state, r.started_at, r.finished_at, r.reason) for r in runs],
+    )
     return OK
 
 
 def publishers(machine: bool) -> int:
     """Lists the publishers that have a file."""
-    rows = [(name, spider.home(), " ".join((spider.__doc__ or "").split())) for name, spider in known_publishers().items()]
+    rows = [
+        (name, spider.home(), " ".join((spider.__doc__ or "").split())) for name, spider in known_publishers().items()
+    ]
     if machine:
         as_json([{"name": name, "home": home, "about": about} for name, home, about in rows])
     else:

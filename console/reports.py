@@ -9,9 +9,23 @@ from cleaning import Outcome
 from console.out import complain, table
 from crawlers import Report
 
-OK, FAILED = 0, 1
+OK, FAILED, BUSY = 0, 1, 4
 
-_COLUMNS = ("publisher", "found", "new", "changed", "same", "duplicate", "moved", "gone", "forbidden", "failed", "later", "refused", "seconds")
+_COLUMNS = (
+    "publisher",
+    "found",
+    "new",
+    "changed",
+    "same",
+    "duplicate",
+    "moved",
+    "gone",
+    "forbidden",
+    "failed",
+    "later",
+    "refused",
+    "seconds",
+)
 _COUNTED = (
     Outcome.NEW,
     Outcome.CHANGED,
@@ -69,4 +83,6 @@ def exit_status(reports: Sequence[Report], stored_before: Mapping[str, int]) -> 
 
 def _went_wrong(report: Report, stored_before: int) -> bool:
     good = sum(report.outcomes.get(o, 0) for o in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.DUPLICATE))
-    return bool(report.problems) or (not good and (stored_before > 0 or report.found == 0 or report.outcomes.get(Outcome.FAILED, 0) > 0))
+    return bool(report.problems) or (
+        not good and (stored_before > 0 or report.found == 0 or report.outcomes.get(Outcome.FAILED, 0) > 0)
+    )
