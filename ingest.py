@@ -1,4 +1,4 @@
-"""The order of steps from a page to rows: keep raw, clean, judge, store. Crawl, refetch, re-clean and import all come here."""
+"""The order of steps from a page to rows: keep raw, clean, judge, store. Every door's pages come this way."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def reingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id:
     return _told(store.save(page, article, run_id, layout=layout, reason=RECLEANED))
 
 
-def incomplete(page: Page, missing: str, layout: Layout, store: Store, workers: Workers, run_id: int | None = None) -> Ingested:
+def incomplete(
+    page: Page, missing: str, layout: Layout, store: Store, workers: Workers, run_id: int | None = None
+) -> Ingested:
     """Takes a page whose further page could not be had: kept raw, refused, and asked for again another night."""
     store.keep(page)
     article = replace(cleaned(page, layout, workers), refusal=Refusal.INCOMPLETE, refusal_evidence=missing)

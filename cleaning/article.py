@@ -91,7 +91,7 @@ class Article:
 
     @property
     def text(self) -> str:
-        """The article's text: blocks separated by an empty line, entries of one list and rows of one table by a line break."""
+        """The text: an empty line between blocks, a line break between entries of one list and rows of one table."""
         return "".join(_joint(a, b) + b.text for a, b in zip((None, *self.blocks), self.blocks, strict=False))
 
 

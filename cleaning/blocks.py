@@ -15,7 +15,7 @@ MARK = "data-winnow-layout"
 """Attribute by which a publisher's layout marks elements before the walk."""
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt s samp small "
-    "span strike strong sub sup time tt u var wbr blink center-inline".split()
+    "span strike strong sub sup time tt u var wbr blink".split()
 )
 _SKIPPED = frozenset(
     "head script style noscript template svg math iframe object embed canvas audio video select option button "
@@ -37,6 +37,7 @@ _AUTHOR_PATH = re.compile(r"(?i)/(?:authors?|profiles?|by|people|staff|contribut
 _LONGEST_NAME = 120
 _LONGEST_LINE = 300
 _LONGEST_HEADING = 300
+_TOP_LINES = 12
 
 
 def _signs(element: HtmlElement) -> bool:
@@ -98,9 +99,19 @@ class Sheet:
     anchors: list[tuple[int, HtmlElement]] = field(default_factory=list)
     """Links, with the index of the block each stands in."""
     spaced: dict[int, str] = field(default_factory=dict)
-    """Short blocks with a space wherever an element ends, if that differs: "By Ann Roe" + "4 May" run together on many pages."""
+    """Short blocks with a space wherever an element ends, if that differs: many pages run "By Ann Roe" into "4 May"."""
     pictures: list[Node] = field(default_factory=list)
     """The node that each picture stands in."""
+
+    def top_lines(self) -> list[str]:
+        """Short unlinked lines before the first long paragraph: where no heading is marked, one is the headline."""
+        lines = []
+        for block in self.blocks:
+            if len(block.text) > _LONGEST_LINE:
+                break
+            if not block.links and block.kind in (Kind.HEADING, Kind.PARAGRAPH):
+                lines.append(block.text)
+        return lines[-_TOP_LINES:]
 
     def links(self, start: int, stop: int) -> Iterator[tuple[str, str]]:
         """(text, address as written) of the links that stand in blocks `start` to `stop`."""
@@ -153,7 +164,7 @@ class _Walk:
         self.linked = self.in_link = 0
 
     def enter(self, element: HtmlElement) -> None:
-        tag = element.tag
+        tag = str(element.tag)
         if tag == "br" or tag == "hr":
             self.flush()
         elif tag == "img":
@@ -175,7 +186,9 @@ class _Walk:
         if tag == "time":
             text = " ".join("".join(element.itertext()).split())
             label = (element.get("class") or "") + " " + (element.get("itemprop") or "")
-            self.sheet.times.append(TimeTag(element.get("datetime") or "", text, label.strip().lower(), len(self.sheet.blocks)))
+            self.sheet.times.append(
+                TimeTag(element.get("datetime") or "", text, label.strip().lower(), len(self.sheet.blocks))
+            )
         elif _signs(element):
             text = " ".join("".join(element.itertext()).split())
             if 0 < len(text) <= _LONGEST_NAME:

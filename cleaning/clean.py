@@ -25,11 +25,12 @@ from cleaning.tree import mark_layout, parse_html
 from cleaning.verdict import verdict
 from cleaning.voice import is_doubtful, reconsider
 
+_USUAL = Layout()
 VERSION = "1"
 """Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
 
 
-def clean(page: Page, layout: Layout = Layout()) -> Article:
+def clean(page: Page, layout: Layout = _USUAL) -> Article:
     """The article of a page and its further pages, or its refusal; a bad page never raises.
 
     Raises ValueError for a layout whose selectors are not CSS.
@@ -70,7 +71,7 @@ def _read(page: Page, layout: Layout) -> _Reading:
     mark_layout(root, layout)
     sheet, head = read_blocks(root), read_head(root, page.final_url)
     told = [block.text for block, home in zip(sheet.blocks, sheet.homes, strict=True) if home.mark == "title"]
-    title, _ = title_of(head, sheet.headlines())
+    title, _ = title_of(head, sheet.headlines(), sheet.top_lines())
     return _Reading(sheet, head, told[0] if told else title, root)
 
 

@@ -8,7 +8,9 @@ from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_CONTROL_ENTITY = re.compile(r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.I)
+_CONTROL_ENTITY = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.I
+)
 _SAMPLE = 16_384
 
 
@@ -26,7 +28,7 @@ def decode(body: bytes, content_type: str = "") -> str:
 def _decoded(body: bytes, content_type: str) -> str:
     bom, mark = read_bom(body)
     if bom and mark:
-        return body[len(mark):].decode(bom, "replace")
+        return body[len(mark) :].decode(bom, "replace")
     declared = _declared(body, content_type)
     for encoding in (*declared, "utf-8"):
         try:

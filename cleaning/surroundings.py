@@ -26,12 +26,18 @@ def surroundings(draft: Draft, url: str) -> Surroundings:
     texts = [draft.line(index) if _may_tell(draft, index) else "" for index in range(len(draft.blocks))]
     begin, end = min(title, first), last + _AFTER_TEXT
     near = tuple(texts[i] for i in range(begin, last) if texts[i] and (i < first or _about_article(draft, i)))
-    after = tuple(texts[i] for i in range(last, min(end, len(texts))) if texts[i] and draft.blocks[i].kind is not Kind.HEADING)
+    after = tuple(
+        texts[i] for i in range(last, min(end, len(texts))) if texts[i] and draft.blocks[i].kind is not Kind.HEADING
+    )
     marked = range(max(0, begin - _ABOVE_TITLE), end)
     return Surroundings(
         h1s=draft.sheet.headlines(),
         near_title=near,
-        times=[(time.when, time.text, time.label) for time in draft.sheet.times if time.index in marked and _of_article(draft, time.index)],
+        times=[
+            (time.when, time.text, time.label)
+            for time in draft.sheet.times
+            if time.index in marked and _of_article(draft, time.index)
+        ],
         bylines=(*_lines_of(draft, "byline"), *near, *after),
         author_links=[text for index, text in draft.sheet.signed if index in marked and _of_article(draft, index)],
         after_text=after,

@@ -19,16 +19,18 @@ _CERTAIN = frozenset(("comments", "card_list", "more_from_list", "repeated_heade
 
 
 def is_doubtful(draft: Draft) -> bool:
-    """Whether so little is left of a page, or so small a part of its prose, that the main region may be the wrong one."""
+    """Whether so little is left of a page, or so small a part of its prose, that the main region may be wrong."""
     prose = sum(max(0.0, worth) for worth in draft.worths)
     kept = sum(max(0.0, draft.worths[index]) for index in draft.standing())
     return _said(draft) < _FEW_WORDS or kept < _SMALL_SHARE * prose
 
 
 def reconsider(draft: Draft, root: HtmlElement) -> None:
-    """Takes trafilatura's choice of blocks where it finds at least twice as much to say; the words stay the page's own."""
+    """Takes trafilatura's choice of blocks where it says at least twice as much; the words stay the page's own."""
     said = fold(trafilatura.extract(deepcopy(root), include_comments=False) or "")
-    chosen = {index for index, text in enumerate(draft.folded) if text and text in said and not _is_certain(draft, index)}
+    chosen = {
+        index for index, text in enumerate(draft.folded) if text and text in said and not _is_certain(draft, index)
+    }
     if sum(words(draft.blocks[index].text) for index in chosen) < _TWICE * _said(draft):
         return
     for index in range(len(draft.blocks)):

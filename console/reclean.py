@@ -29,7 +29,12 @@ def reclean(store: Store, publisher: str | None, dry_run: bool, quiet: bool = Fa
 
 
 def _counted(
-    store: Store, workers: Workers, threads: ThreadPoolExecutor, watched: Watched, publisher: str | None, run: int | None
+    store: Store,
+    workers: Workers,
+    threads: ThreadPoolExecutor,
+    watched: Watched,
+    publisher: str | None,
+    run: int | None,
 ) -> dict[str, int]:
     counts: Counter[str] = Counter()
 

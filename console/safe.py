@@ -8,5 +8,5 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 
 def printable(text: str) -> str:
-    """The text with control characters and direction overrides replaced by "\N{REPLACEMENT CHARACTER}"; stored text keeps them."""
+    """The text with control characters and direction overrides replaced; stored text keeps them."""
     return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)

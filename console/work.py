@@ -36,7 +36,7 @@ def worker_count() -> int:
 
 
 def layout_of(publisher: str) -> Layout:
-    """The layout of a stored publisher: that of its file, if it has one. "NAME@host" is NAME's rules at another host."""
+    """The layout of a stored publisher: that of its file, if any. "NAME@host" is NAME's rules at another host."""
     spider = publishers().get(publisher.partition("@")[0])
     return spider.layout if spider else Layout()
 
@@ -59,7 +59,9 @@ def ledger(store: Store, job: str, slot: str = "") -> Iterator[int]:
     store.finish_run(run, "done", "", datetime.now(UTC))
 
 
-def run_crawl(store: Store, targets: Sequence[Target], options: Options, job: str, slot: str = "", quiet: bool = False) -> Crawled:
+def run_crawl(
+    store: Store, targets: Sequence[Target], options: Options, job: str, slot: str = "", quiet: bool = False
+) -> Crawled:
     """Crawls the targets as one run of the ledger, showing progress. Raises Busy."""
     before = {status.publisher: status.articles for status in store.status()}
     with Watched(quiet) as watched, Workers(worker_count()) as workers, ledger(store, job, slot) as run:

@@ -66,7 +66,10 @@ def _show_before(article: Article) -> None:
 
 def _show_after(article: Article) -> None:
     say(f"\nAFTER   {article.title}", "bold green")
-    say(f"        {article.published or 'no date'} | {', '.join(article.authors) or 'no author'} | {article.source or ''}")
+    say(
+        f"        {article.published or 'no date'} | {', '.join(article.authors) or 'no author'} | "
+        f"{article.source or 'no source'}"
+    )
     for block in article.blocks:
         say("        " + _short(block.text))
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cleaning.draft import Draft, Drops
-from cleaning.rules.calls import also_read, author_box, comment_box, furniture_line, linked_line, newsletter_box, related_heading, share_line
+from cleaning.rules.calls import (
+    also_read,
+    author_box,
+    comment_box,
+    furniture_line,
+    linked_line,
+    newsletter_box,
+    related_heading,
+    share_line,
+)
 from cleaning.rules.ends import before_headline, lone_heading, loose_end
 from cleaning.rules.furniture import (
     about_author,

@@ -60,12 +60,12 @@ def comment_box(draft: Draft) -> Drops:
 
 
 def author_box(draft: Draft) -> Drops:
-    """"About the author" with the name and the lines of its own box."""
+    """ "About the author" with the name and the lines of its own box."""
     return _boxes_headed(draft, Label.ABOUT_AUTHOR)
 
 
 def related_heading(draft: Draft) -> Drops:
-    """"Related articles" or "Most read" with the lines of its own box, be they one card or two."""
+    """ "Related articles" or "Most read" with the lines of its own box, be they one card or two."""
     return _boxes_headed(draft, Label.RELATED, Label.POPULAR)
 
 
@@ -92,16 +92,18 @@ def _rest_of_box(draft: Draft, index: int) -> Iterator[int]:
     box = home if home.stop - home.start > 1 else home.parent
     if box is None or next(iter(draft.standing(box.start, box.stop))) != index:
         return
-    said, whole = (sum(words(draft.blocks[i].text) for i in draft.standing(*ends)) for ends in ((box.start, box.stop), (0, None)))
+    said, whole = (
+        sum(words(draft.blocks[i].text) for i in draft.standing(*ends)) for ends in ((box.start, box.stop), (0, None))
+    )
     if said < max(_SMALL_BOX, _SMALL_SHARE * whole):
         yield from draft.standing(index + 1, box.stop)
 
 
 def share_line(draft: Draft) -> Drops:
-    """"Share this article", "Print", "What's your reaction?"."""
+    """ "Share this article", "Print", "What's your reaction?"."""
     return _lines_that_say(draft, Label.SHARE, Label.PRINT, Label.REACTIONS)
 
 
 def furniture_line(draft: Draft) -> Drops:
-    """"Advertisement", "Next article", "Tags", "Load more", "Most read", "All rights reserved"."""
+    """ "Advertisement", "Next article", "Tags", "Load more", "Most read", "All rights reserved"."""
     return _lines_that_say(draft, *_FURNITURE)

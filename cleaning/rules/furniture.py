@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from cleaning.boxes import Prose, inside, named_boxes, show
 from cleaning.draft import Draft, Drops
 
@@ -13,7 +14,9 @@ def _names(alternatives: str) -> re.Pattern[str]:
 
 
 _COMMENTS = _names(r"comments?|commentlist|disqus\w*|respond|replies|reader-comments|opinions?-list|discussion")
-_SHARE = _names(r"shar(?:e|es|er|ing)|sharedaddy|addthis\w*|addtoany|socials?|social-?\w+|sociable|follow-?us|reactions?|rating|vote|poll|likes?")
+_SHARE = _names(
+    r"shar(?:e|es|er|ing)|sharedaddy|addthis\w*|addtoany|socials?|social-?\w+|sociable|follow-?us|reactions?|rating|vote|poll|likes?"
+)
 _NEWSLETTER = _names(r"newsletters?|subscri\w+|sign-?up|mailchimp|mc4wp|optin|paywall|login|regwall|donat\w+")
 _RELATED = _names(
     r"relate[ds]?|related-?\w+|recommend\w*|recirc\w*|more-?(?:from|news|stories|articles|posts|on)|read-?(?:more|next|also)|also-?read|"
@@ -26,8 +29,12 @@ _NAVIGATION = _names(
     r"post-tags|print"
 )
 _CONSENT = _names(r"cookies?|cookie-?\w+|consent|gdpr|cmp|cli|privacy|modal|popup|lightbox|overlay|toast|notice")
-_ADVERTISING = _names(r"ads?|ad-?(?:slot|unit|box|wrapper|container)|advert\w*|sponsor\w*|promo\w*|banner|dfp|commercial")
-_ABOUT_AUTHOR = _names(r"author-?(?:box|bio|info|card|about|description|profile)|about-?(?:the-?)?author|bio|biography|vcard-?bio")
+_ADVERTISING = _names(
+    r"ads?|ad-?(?:slot|unit|box|wrapper|container)|advert\w*|sponsor\w*|promo\w*|banner|dfp|commercial"
+)
+_ABOUT_AUTHOR = _names(
+    r"author-?(?:box|bio|info|card|about|description|profile)|about-?(?:the-?)?author|bio|biography|vcard-?bio"
+)
 
 
 def _boxes(draft: Draft, names: re.Pattern[str], tags: tuple[str, ...] = (), **most: float) -> Drops:

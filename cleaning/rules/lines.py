@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 
 from cleaning.authors import read_byline
-from cleaning.names import is_name
 from cleaning.block import Kind
 from cleaning.dateline import is_date_line
 from cleaning.dates import read_dates
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
 from cleaning.labels import labels_of
+from cleaning.names import is_name
 from cleaning.source import read_source_line
 from cleaning.weights import words
 
 _PHOTO = re.compile(
-    r"(?i)\b(?:photos?|pictures?|images?|illustration|foto|fotos|bild|imagen|immagine|zdjęcie|фото|фотография|عکس|تصویر|صورة)\s*"
-    r"(?:\||:|/|by\b|©|credit|courtesy)|(?:©|\(c\))\s*\w+|getty images|/(?:AP|AFP|Reuters|EPA|Getty|TASS|Xinhua)\)?$|(?:图|摄|写真|사진)\s*[:：/=]"
+    r"(?i)\b(?:photos?|pictures?|images?|illustration|fotos?|bild|imagen|immagine|zdjęcie|фото|фотография|عکس|تصویر|صورة)"
+    r"\s*(?:\||:|/|by\b|©|credit|courtesy)|(?:©|\(c\))\s*\w+|getty images|/(?:AP|AFP|Reuters|EPA|Getty|TASS|Xinhua)\)?$|"
+    r"(?:图|摄|写真|사진)\s*[:：/=]"
 )
-_CREDIT = re.compile(r"(?i)^[-–—(\[\s]*(?:0|end|ends|###|\W*\*\W*\*\W*\*|完|конец|끝|#+|30)[-–—)\]\s.]*$|^[(\[]?[A-Z]{2,8}(?:[/ ][A-Z][\w.]{1,12})?[)\]]?$")
+_CREDIT = re.compile(
+    r"(?i:^[-–—(\[\s]*(?:0|30|ends?|\W*\*\W*\*\W*\*|#+|完|конец|끝)[-–—)\]\s.]*$)|"
+    r"^[(\[]?[A-Z]{2,8}(?:[/ ][A-Z][\w.]{1,12})?[)\]]?$"
+)
 _LONGEST_CAPTION = 45.0
 _LONGEST_BYLINE = 160
 _COUNTS = re.compile(r"(?<!\S)[\d.,:]+[kKmM]?(?!\S)")
 """Numbers standing alone in a line: views, comments, minutes."""
+_PARTS = re.compile(r"[|·•;]|\.(?:\s|$)")
 
 
 def head_and_tail(draft: Draft) -> tuple[int, int]:
@@ -33,7 +38,7 @@ def head_and_tail(draft: Draft) -> tuple[int, int]:
 
 
 def source_line(draft: Draft) -> Drops:
-    """"Date: ... | Source: ... | Read original", and above it the heading that repeats the source's name."""
+    """ "Date: ... | Source: ... | Read original", and above it the heading that repeats the source's name."""
     for index in draft.standing():
         line = read_source_line(draft.blocks[index].text)
         if line is None:
@@ -53,12 +58,14 @@ def date_line(draft: Draft) -> Drops:
 
 
 def byline(draft: Draft) -> Drops:
-    """"By Jane Roe" at the head or tail of the text, with or without a date, or a bare name standing alone there."""
+    """ "By Jane Roe" at the head or tail of the text, with or without a date, or a bare name standing alone there."""
     first, last = head_and_tail(draft)
     known = {fold(name) for name in draft.authors}
     for index in (*draft.standing(0, first + 1), *draft.standing(last)):
         line = draft.line(index)
-        if len(line) < _LONGEST_BYLINE and _names_author(line, known, bare=draft.blocks[index].kind is not Kind.HEADING):
+        if len(line) < _LONGEST_BYLINE and _names_author(
+            line, known, bare=draft.blocks[index].kind is not Kind.HEADING
+        ):
             yield index, "names the author"
 
 
@@ -67,8 +74,11 @@ def _names_author(line: str, known: set[str], bare: bool) -> bool:
     rest = line
     for stamp in reversed(read_dates(line)):
         rest = rest[: stamp.start] + " " + rest[stamp.end :]
-    rest = _COUNTS.sub(" ", rest).strip(" ,|-–—·•/،")
-    return _is_known(fold(rest), known) or bool(read_byline(rest)) or (bare and is_name(rest))
+    parts = (part.strip(" ,|-–—·•/،") for part in _PARTS.split(_COUNTS.sub(" ", rest)))
+    told = [part for part in parts if part and not part.endswith((":", "："))]
+    return bool(told) and all(
+        _is_known(fold(part), known) or read_byline(part) or (bare and is_name(part)) for part in told
+    )
 
 
 def _is_known(folded: str, known: set[str]) -> bool:
@@ -77,7 +87,7 @@ def _is_known(folded: str, known: set[str]) -> bool:
 
 
 def caption(draft: Draft) -> Drops:
-    """What stands under a picture: marked as such, alone with one in a box, or a short line that ends in a photo credit."""
+    """What stands under a picture: marked as such, alone with one in a box, or ending in a photo credit."""
     first, _ = head_and_tail(draft)
     beside = _alone_with_pictures(draft)
     for index in draft.standing():

@@ -22,7 +22,7 @@ _ENOUGH = 40.0
 def card_list(draft: Draft) -> Drops:
     """Three or more boxes alike, side by side, each with a linked title and at most a short excerpt."""
     prose = Prose(draft)
-    for parent, cards in _rows_of_boxes(draft):
+    for cards in _rows_of_boxes(draft):
         if len(cards) >= _CARDS and sum(_is_card(draft, card) for card in cards) >= 0.7 * len(cards):
             inside_cards = sum(map(prose.within, cards))
             if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > _ENOUGH:
@@ -31,13 +31,12 @@ def card_list(draft: Draft) -> Drops:
                         yield index, f"one of {len(cards)} cards {show(card)}"
 
 
-def _rows_of_boxes(draft: Draft) -> Iterator[tuple[Node, list[Node]]]:
+def _rows_of_boxes(draft: Draft) -> Iterator[list[Node]]:
     """Boxes of one tag and first class name that share a parent."""
     rows: dict[tuple[int, str, str], list[Node]] = defaultdict(list)
     for node in draft.sheet.nodes[1:]:
         rows[id(node.parent), node.tag, node.label.partition(" ")[0]].append(node)
-    for cards in rows.values():
-        yield cards[0], cards
+    yield from rows.values()
 
 
 def _is_card(draft: Draft, box: Node) -> bool:

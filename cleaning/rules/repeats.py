@@ -38,7 +38,10 @@ def more_from_list(draft: Draft) -> Drops:
         return
     cards = lines[start:]
     for i in cards:
-        yield i, f"in a list of cards: {sum(times[draft.folded[k]] > 1 for k in cards)} of {len(cards)} lines stand twice"
+        yield (
+            i,
+            f"in a list of cards: {sum(times[draft.folded[k]] > 1 for k in cards)} of {len(cards)} lines stand twice",
+        )
 
 
 def _start_of_cards(draft: Draft, lines: list[int], times: Counter[str], twice: list[int]) -> int | None:
