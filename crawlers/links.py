@@ -30,7 +30,7 @@ def link(
     base: str, href: str, layout: Layout, place: Place, *, title: str = "", modified: datetime | None = None
 ) -> Link | None:
     """A Link to what `href` means on the page `base`; None if it is no address to crawl."""
-    url = absolute(base, href)
+    url = absolute(base, href) if href.strip() else None
     if url is None:
         return None
     return Link(url=url, key=identity(url, layout), title=" ".join(title.split()), modified=modified, place=place)

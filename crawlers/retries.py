@@ -31,16 +31,19 @@ _AGAIN = (
 _BUSY = frozenset({429, 503})
 _ALLOWED_TIMEOUTS = 1
 _EXTRA_WHEN_BUSY = 3
+_SHORTEST = 0.2
 
 
 class Retries:
-    """Downloader middleware: repeats what may work the next time, RETRY_TIMES times, and keeps Retry-After."""
+    """Downloader middleware: repeats what may work the next time, RETRY_TIMES times, and keeps Retry-After.
+
+    The first repetition waits as long as the delay between requests, each further one twice as long.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.times = crawler.settings.getint("RETRY_TIMES")
         self.statuses = {int(status) for status in crawler.settings.getlist("RETRY_HTTP_CODES")}
-        self.backoff = crawler.settings.getfloat("WINNOW_BACKOFF")
         self.job = job_of(crawler)
 
     @classmethod
@@ -76,7 +79,7 @@ class Retries:
         if done >= times:
             return None
         if wanted is None:
-            await self.job.stop.sleep(self.backoff * 2**done)
+            await self.job.stop.sleep(max(self.job.delay, _SHORTEST) * 2**done)
         meta = {**request.meta, "retry_times": done + 1}
         return request.replace(meta=meta)
 

@@ -24,8 +24,6 @@ DOWNLOAD_MAXSIZE = 12 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
-WINNOW_BACKOFF = 1.0
-"""Seconds before the first repetition of a request; each further one waits twice as long."""
 WINNOW_ALLOW_PRIVATE = os.environ.get("WINNOW_ALLOW_PRIVATE", "")
 """Networks or host:port that may be reached although they are private, separated by commas."""
 WINNOW_DATABASE = ""
@@ -68,7 +66,7 @@ REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_ENABLED = False
 STATS_DUMP = False
 LOGSTATS_INTERVAL = 0.0
-LOG_LEVEL = "WARNING"
+LOG_LEVEL = "ERROR"
 LOG_FORMATTER = "crawlers.quiet.QuietFormatter"
 LOG_VERSIONS: list[str] = []
 

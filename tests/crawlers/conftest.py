@@ -1,0 +1,89 @@
+"""Fixtures of the crawlers' tests: a crawl in a child process, and words enough for an article."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+WORDS = re.findall(
+    r"\w+",
+    "harbour council ferry bridge repair budget voters engineers opened winter market tram school river museum "
+    "teachers signed agreement after long talks about costs while residents asked for clearer plans and an earlier date",
+)
+
+
+def sentence(rng: Random) -> str:
+    return " ".join(rng.choices(WORDS, k=rng.randint(14, 22))).capitalize() + "."
+
+
+def article(title: str, *, seed: int = 0, following: str = "", extra: str = "") -> str:
+    """A plausible article page; `following` is its next page."""
+    rng = Random(f"{title}/{seed}")
+    text = "".join(f"<p>{' '.join(sentence(rng) for _ in range(3))}</p>" for _ in range(6))
+    more = f'<link rel="next" href="{following}">' if following else ""
+    pages = f'<div class="page-links"><span>1</span> <a href="{following}">2</a></div>' if following else ""
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><title>{title} | The Made-up Gazette</title>{more}'
+        f'<meta property="og:type" content="article"></head><body><nav><a href="/">Home</a></nav><main><article>'
+        f"<h1>{title}</h1>{text}{extra}{pages}</article></main><footer>Printed on paper</footer></body></html>"
+    )
+
+
+def listing(links: dict[str, str], extra: str = "", head: str = "") -> str:
+    """A list page with a card for each address."""
+    cards = "".join(f'<div class="card"><h3><a href="{url}">{title}</a></h3></div>' for url, title in links.items())
+    return f"<!DOCTYPE html><html><head><title>List</title>{head}</head><body><main>{cards}</main>{extra}</body></html>"
+
+
+def title(number: int) -> str:
+    rng = Random(number)
+    return f"{' '.join(rng.sample(WORDS, 6)).capitalize()} number {number}"
+
+
+Crawl = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'crawl.db'}"
+
+
+@pytest.fixture
+def run_crawl(database: str) -> Crawl:
+    """Crawl targets into the test's database; returns their reports."""
+
+    def run(targets: Sequence[dict[str, Any]], **options: Any) -> list[dict[str, Any]]:
+        given = {"database": database, "targets": list(targets), "options": {"delay": 0, **options}}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
+        done = subprocess.run(
+            [sys.executable, str(HERE / "child_crawl.py"), json.dumps(given)],
+            capture_output=True, text=True, timeout=50, env=environment, check=False, cwd=ROOT,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        reports: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+        return reports
+
+    return run
+
+
+@pytest.fixture
+def stored(database: str) -> Callable[[], dict[str, str]]:
+    """Address -> text of every article in the test's database."""
+
+    def read() -> dict[str, str]:
+        with sqlite3.connect(database.removeprefix("sqlite:///")) as connection:
+            return dict(connection.execute("SELECT url, text FROM v1_article").fetchall())
+
+    return read
