@@ -95,7 +95,7 @@ def read_head(tree: HtmlElement, url: str) -> Head:
     seen = _gather(tree)
     data = read_linked_data(seen.scripts)
     titles = tuple(_said(seen, TITLES))
-    canonicals = [urljoin(url, href) if url else href for href in _hrefs(seen, url, "canonical")]
+    canonicals = _hrefs(seen, url, "canonical")
     return Head(
         url=url,
         title_tag=seen.title,

@@ -112,17 +112,21 @@ def test_only_the_articles_own_next_page_is_a_next_page(href: str, following: bo
 
 
 def test_json_ld_is_found_in_graphs_and_authors_by_reference() -> None:
-    data = {
-        "@graph": [
-            {"@type": "WebPage", "@id": URL, "datePublished": "2020-01-01"},
-            {"@type": ["NewsArticle"], "headline": "River talks", "author": {"@id": "#jane"}, "datePublished":
-            "2023-12-11",
-             "publisher": {"@id": "#org"}, "image": [{"url": "/a.jpg"}], "keywords": "river,talks", "
-             ""isAccessibleForFree": "False"},
-            {"@type": "Person", "@id": "#jane", "name": "Jane Roe"},
-            {"@type": "Organization", "@id": "#org", "name": "Example"},
-        ]
-    }  # fmt: skip
+    article = {
+        "@type": ["NewsArticle"],
+        "headline": "River talks",
+        "author": {"@id": "#jane"},
+        "datePublished": "2023-12-11",
+        "publisher": {"@id": "#org"},
+        "image": [{"url": "/a.jpg"}],
+        "keywords": "river,talks",
+        "isAccessibleForFree": "False",
+    }
+    people = [
+        {"@type": "Person", "@id": "#jane", "name": "Jane Roe"},
+        {"@type": "Organization", "@id": "#org", "name": "Example"},
+    ]
+    data = {"@graph": [{"@type": "WebPage", "@id": URL, "datePublished": "2020-01-01"}, article, *people]}
     head = head_of(script(data))
     assert head.article is not None
     assert (head.article.headline, head.article.authors, head.article.published) == (
