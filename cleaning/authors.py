@@ -12,7 +12,7 @@ from cleaning.dates import NO_CLUES, scan
 from cleaning.head import Head
 from cleaning.jsonld import tidy
 from cleaning.likeness import words_of
-from cleaning.names import clean_name, is_desk, is_name, split_names
+from cleaning.names import clean_name, is_desk, is_name, looks_named, split_names
 from cleaning.titles import site_names
 from cleaning.wordlists import words
 
@@ -20,6 +20,14 @@ __all__ = ["authors_of", "is_name", "read_byline"]
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//|^www\.|^[@/#]|^\S+\.[a-z]{2,10}/\S*$", re.I)
 _HOUSES: Final = frozenset(words("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANSA TASS KCNA Xinhua APA SDA"))
+# What may follow a name without a space between: "Jane RoeDec 14", "Jane RoeLast updated: ...".
+_RUN_ON: Final = re.compile(
+    r"(?:(?<=[a-zà-ÿ])|(?<=\s)|^)(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
+    r"july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? ?\d|last |updated|published|"
+    r"posted|reviewed|view |read more|follow\b|(?-i:About )|\d).*",
+    re.I,
+)
+_LONGEST_LINK: Final = 120
 _MOST: Final = 40
 
 
@@ -69,6 +77,16 @@ def _rank(name: str, sites: frozenset[str]) -> int:
     return _DESK if is_desk(name) else _PERSON
 
 
+def _names_in_link(text: str) -> tuple[str, ...]:
+    """Names in what the markup calls an author, which often runs on into a date, a role or a label."""
+    line = tidy(text)
+    if named := read_byline(line):
+        return named
+    rest = _RUN_ON.sub("", _without_dates(unlabelled(line)))
+    names = tuple(filter(None, map(clean_name, split_names(rest)))) if len(rest) <= _LONGEST_LINK else ()
+    return tuple(name for name in names if is_name(name) or looks_named(name) or (len(names) == 1 and " " not in name))
+
+
 def _less_certain(
     lines: Sequence[str], told: list[_Named], shown: list[_Named], sites: frozenset[str]
 ) -> _Named | None:
@@ -90,7 +108,7 @@ def _shown(bylines: Sequence[str], links: Sequence[str]) -> Iterator[tuple[tuple
     """What the page shows, most trusted first."""
     for line in bylines:
         yield read_byline(line), "byline"
-    yield tuple(links[:6]), "author link"
+    yield tuple(name for link in links[:12] for name in _names_in_link(link))[:6], "author link"
 
 
 def _beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:

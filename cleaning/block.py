@@ -28,5 +28,7 @@ class Block:
     """Share of the text's characters that stand inside links, 0 to 1."""
     place: str = ""
     """Where it stood: tags from the root with class and id, such as "body/div.post/p"; empty for plain text."""
+    position: int = 0
+    """Its number in page order; on the further pages of a split article the count goes on."""
     dropped_by: str = ""
     evidence: str = ""

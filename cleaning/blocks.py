@@ -220,7 +220,7 @@ class _Walk:
                 share = min(1.0, self.linked / len(text))
                 kind = self.node.kind if len(text) <= _LONGEST_HEADING else _long(self.node.kind)
                 self._note_seams(text)
-                self.sheet.blocks.append(Block(text, kind, share, self.node.place))
+                self.sheet.blocks.append(Block(text, kind, share, self.node.place, len(self.sheet.blocks)))
                 self.sheet.homes.append(self.node)
             self.parts.clear()
             self.linked = 0

@@ -95,7 +95,8 @@ def _later(line: str) -> re.Match[str] | None:
     if not label or label.start() >= 80:
         return None
     before = line[: label.start()]
-    return label if not before or "|" in before or "·" in before or scan(before, NO_CLUES) else None
+    spelled = len(label[1].split()) == 2 and len(before) < 40
+    return label if spelled or not before or "|" in before or "·" in before or scan(before, NO_CLUES) else None
 
 
 def _before_date(names: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from cleaning.article import Article
+from cleaning.article import Article, Refusal
 from cleaning.authors import authors_of
 from cleaning.block import Block
 from cleaning.blocks import Sheet, read_blocks
@@ -35,8 +35,10 @@ def clean(page: Page, layout: Layout = _USUAL) -> Article:
 
     Raises ValueError for a layout whose selectors are not CSS.
     """
-    first = _clean_part(page, layout, first=True)
-    return _joined(first, [_clean_part(part, layout) for part in page.continued])
+    first, markup = _clean_part(page, layout, first=True)
+    article = _joined(first, [_clean_part(part, layout)[0] for part in page.continued])
+    refusal, evidence = verdict(page, article, markup)
+    return replace(article, refusal=refusal, refusal_evidence=evidence) if refusal else article
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,15 @@ class _Reading:
     """The tree; None for plain text."""
 
 
-def _clean_part(page: Page, layout: Layout, first: bool = False) -> Article:
+def _clean_part(page: Page, layout: Layout, first: bool = False) -> tuple[Article, str]:
+    """What one page says, not judged yet, and the type that its head declares it to be."""
     reading = _read(page, layout)
     next_page = _next_page(page, reading, first)
     draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], continues=bool(next_page))
     apply_rules(draft)
     if reading.root is not None and is_doubtful(draft):
         reconsider(draft, reading.root)
-    article = replace(_described(page, reading, draft, layout), next_page=next_page)
-    refusal, evidence = verdict(page, article, _markup(reading.head))
-    return replace(article, refusal=refusal, refusal_evidence=evidence)
+    return replace(_described(page, reading, draft, layout), next_page=next_page), _markup(reading.head)
 
 
 def _read(page: Page, layout: Layout) -> _Reading:
@@ -115,23 +116,27 @@ def _markup(head: Head) -> str:
 
 
 def _joined(first: Article, more: list[Article]) -> Article:
-    """One article of all its pages; what a later page repeats of an earlier one (a standfirst) stands once."""
-    if not more:
-        return first
-    seen, blocks = {block.text for block in first.blocks}, list(first.blocks)
+    """One article of all its pages; what a later page repeats of an earlier one (a standfirst) stands once.
+
+    A further page without any text means that the article is not whole.
+    """
+    article = first
     for part in more:
-        fresh = [block for block in part.blocks if block.text not in seen]
-        blocks += fresh
-        seen.update(block.text for block in fresh)
-    return replace(
-        first,
-        blocks=tuple(blocks),
-        captions=_all("captions", first, more),
-        dropped=_all("dropped", first, more),
-        next_page=more[-1].next_page,
-        refusal=first.refusal or next((part.refusal for part in more if part.refusal), None),
-    )
+        seen = {block.text for block in article.blocks}
+        count = len(article.blocks) + len(article.dropped)
+        blocks, captions, dropped = (_moved(blocks, count) for blocks in (part.blocks, part.captions, part.dropped))
+        article = replace(
+            article,
+            blocks=article.blocks + tuple(block for block in blocks if block.text not in seen),
+            captions=article.captions + captions,
+            dropped=article.dropped + dropped,
+            next_page=part.next_page,
+            refusal=article.refusal or (None if part.blocks else Refusal.INCOMPLETE),
+            refusal_evidence=article.refusal_evidence or ("" if part.blocks else f"no text on {part.url}"),
+        )
+    return article
 
 
-def _all(name: str, first: Article, more: list[Article]) -> tuple[Block, ...]:
-    return tuple(block for part in (first, *more) for block in getattr(part, name))
+def _moved(blocks: tuple[Block, ...], count: int) -> tuple[Block, ...]:
+    """The blocks with their positions counted on."""
+    return tuple(replace(block, position=block.position + count) for block in blocks)

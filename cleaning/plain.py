@@ -21,7 +21,7 @@ def read_lines(text: str) -> Sheet:
     sheet = Sheet(nodes=[root])
     for line in text.splitlines():
         if tidy := " ".join(line.split()):
-            sheet.blocks.append(Block(tidy))
+            sheet.blocks.append(Block(tidy, position=len(sheet.blocks)))
             sheet.homes.append(root)
     root.stop = len(sheet.blocks)
     return sheet

@@ -21,9 +21,13 @@ def lines(article: Article) -> Iterator[str]:
     for name, value, evidence in fields(article):
         yield f"{name:<12} {value}" + (f"   [{evidence}]" if evidence else "")
     yield ""
-    yield from (f"  keep  {block.text}" for block in article.blocks)
-    yield ""
-    yield from (f"  drop  {_reason(block)}: {block.text}" for block in article.dropped)
+    for block in in_page_order(article):
+        yield f"  drop  {_reason(block)}: {block.text}" if block.dropped_by else f"  KEEP  {block.text}"
+
+
+def in_page_order(article: Article) -> list[Block]:
+    """All blocks of the page, kept and dropped, as they stood."""
+    return sorted((*article.blocks, *article.dropped), key=lambda block: block.position)
 
 
 def show(article: Article) -> None:
@@ -87,10 +91,9 @@ def as_html(article: Article) -> str:
         title=escape(article.title or article.url),
         refusal=f'<p class="v">Not an article: {escape(refusal)}</p>' if refusal else "",
         fields="".join(f"<tr><td>{n}</td><td>{escape(v)}</td><td>{escape(e)}</td></tr>" for n, v, e in fields(article)),
-        kept_count=len(article.blocks),
-        kept="".join(map(_box, article.blocks)),
-        dropped_count=len(article.dropped),
-        dropped="".join(map(_box, article.dropped)),
+        kept=len(article.blocks),
+        dropped=len(article.dropped),
+        blocks="".join(map(_box, in_page_order(article))),
     )
 
 

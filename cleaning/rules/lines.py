@@ -17,7 +17,7 @@ from cleaning.weights import words
 
 _PHOTO = re.compile(
     r"(?i)\b(?:photos?|pictures?|images?|illustration|fotos?|bild|imagen|immagine|zdjęcie|фото|фотография|عکس|تصویر|صورة)"
-    r"\s*(?:\||:|/|by\b|©|credit|courtesy)|(?:©|\(c\))\s*\w+|getty images|/(?:AP|AFP|Reuters|EPA|Getty|TASS|Xinhua)\)?$|"
+    r"\s*(?:\||:|/|by\b|©|credit|courtesy)|(?:©|\(c\))\s*\w+|getty|/(?:AP|AFP|Reuters|EPA|Getty|TASS|Xinhua)\)?$|"
     r"(?:图|摄|写真|사진)\s*[:：/=]"
 )
 _CREDIT = re.compile(
