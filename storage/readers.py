@@ -80,11 +80,14 @@ def _captures(
     wanted = select(p.capture, p.refused_capture).where(p.moved_to.is_(None), p.part_of.is_(None)).order_by(p.id)
     if publisher is not None:
         wanted = wanted.where(p.publisher == publisher)
-    if urls is not None:
-        ids = [home for url in urls if (home := home_id(connection, url, layout)) is not None]
-        wanted = wanted.where(p.id.in_(ids))
-    for row in connection.execute(wanted):
-        yield from filter(None, row)
+    if urls is None:
+        queries = [wanted]
+    else:
+        homes = (home_id(connection, url, layout) for url in urls)
+        queries = [wanted.where(p.id == home) for home in dict.fromkeys(homes) if home is not None]
+    for query in queries:
+        for row in connection.execute(query):
+            yield from filter(None, row)
 
 
 def _article_id(connection: Connection, url: str, layout: Layout) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,6 +12,7 @@ from storage.addresses import change_row, ensure
 from storage.articles import append_change, change_article
 from storage.nouns import Fetch, Saved
 from storage.patience import LONGEST, held_until, next_check, next_look_at_gone, next_try
+from storage.save import Done
 from storage.standing import Address, Spot, find
 from storage.tally import Cost, count
 
@@ -20,12 +21,20 @@ MISSES = 3
 GONE_FOR_GOOD, NOT_FOUND, NOT_MODIFIED = 410, 404, 304
 
 
-def record(connection: Connection, fetch: Fetch, run_id: int | None, layout: Layout) -> Outcome:
-    """Write how the fetch ended; returns the outcome it was counted as. To be run inside a transaction."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The outcome that a fetch was counted as, and the refused capture that it made pointless."""
+
+    outcome: Outcome
+    loose: str = ""
+
+
+def record(connection: Connection, fetch: Fetch, run_id: int | None, layout: Layout) -> Recorded:
+    """Write how the fetch ended. To be run inside a transaction."""
     return _record(connection, find(connection, [fetch.url], layout)[fetch.url], fetch, run_id, layout)
 
 
-def _record(connection: Connection, spot: Spot, fetch: Fetch, run_id: int | None, layout: Layout) -> Outcome:
+def _record(connection: Connection, spot: Spot, fetch: Fetch, run_id: int | None, layout: Layout) -> Recorded:
     row = ensure(connection, spot, fetch.publisher, fetch.at)
     misses = row.missing + (row.run_id != run_id or row.missing == 0) if fetch.status == NOT_FOUND else 0
     fetch = _doubted(fetch, spot, misses)
@@ -34,10 +43,10 @@ def _record(connection: Connection, spot: Spot, fetch: Fetch, run_id: int | None
         columns |= _ended(fetch) | {"missing": misses} | _next(connection, fetch, spot, row, layout)
     change_row(connection, row.id, **columns)
     _tell(connection, fetch, spot, row, run_id)
-    return fetch.outcome
+    return Recorded(fetch.outcome, row.refused_capture if fetch.outcome is Outcome.SAME else "")
 
 
-def unchanged(connection: Connection, page: Page, run_id: int | None, layout: Layout) -> Saved:
+def unchanged(connection: Connection, page: Page, run_id: int | None, layout: Layout) -> Done:
     """Write that a page came with the bytes we know."""
     fetch = Fetch(
         url=page.url,
@@ -51,9 +60,10 @@ def unchanged(connection: Connection, page: Page, run_id: int | None, layout: La
         last_modified=page.last_modified,
     )
     spot = find(connection, [page.url], layout)[page.url]
-    _record(connection, spot, fetch, run_id, layout)
+    recorded = _record(connection, spot, fetch, run_id, layout)
     article_id, number = (spot.have.article_id, spot.have.revision) if spot.have else (None, 0)
-    return Saved(Outcome.SAME, "unchanged", article_id, number, spot.address.url if spot.address else page.url)
+    url = spot.address.url if spot.address else page.url
+    return Done(Saved(Outcome.SAME, "unchanged", article_id, number, url), (recorded.loose,))
 
 
 def _doubted(fetch: Fetch, spot: Spot, misses: int) -> Fetch:
@@ -93,6 +103,7 @@ def _next(connection: Connection, fetch: Fetch, spot: Spot, row: Address, layout
 def _unchanged(fetch: Fetch, spot: Spot, row: Address) -> dict[str, Any]:
     columns: dict[str, Any] = {
         "failures": 0,
+        "refused_capture": "",
         "not_modified": row.not_modified + 1 if fetch.status == NOT_MODIFIED else 0,
         "next_attempt": next_check(fetch.at, spot.have.last_changed if spot.have else fetch.at),
     }

@@ -110,7 +110,9 @@ class Store:
     def save_unchanged(self, page: Page, run_id: int | None, *, layout: Layout = USUAL) -> Saved:
         """Write that the page is as it was (`unchanged`): no row is added."""
         page = self._dated(page)
-        return self._write(lambda c: record.unchanged(c, page, run_id, layout))
+        done = self._write(lambda c: record.unchanged(c, page, run_id, layout))
+        self._archive.discard(done.loose)
+        return done.saved
 
     def preview(self, page: Page, article: Article, *, layout: Layout = USUAL, reason: str = RECLEANED) -> Saved:
         """What `save` would do, without writing."""
@@ -123,7 +125,9 @@ class Store:
 
     def record_all(self, fetches: Sequence[Fetch], run_id: int | None, *, layout: Layout = USUAL) -> list[Outcome]:
         """The same for several, in one transaction."""
-        return self._write(lambda c: [record.record(c, fetch, run_id, layout) for fetch in fetches])
+        recorded = self._write(lambda c: [record.record(c, fetch, run_id, layout) for fetch in fetches])
+        self._archive.discard(each.loose for each in recorded)
+        return [each.outcome for each in recorded]
 
     # runs
 

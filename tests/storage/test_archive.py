@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 import zstandard
-from material import MONDAY, SITE, WORDS, a_page, a_refusal, an_article, ask, put
+from material import MONDAY, SITE, WORDS, a_page, a_refusal, an_article, ask, put, sizes
 
 from cleaning import Page
 from storage import Store
@@ -103,3 +103,12 @@ def test_stored_pages_can_be_chosen_by_publisher_and_address(store: Store) -> No
     assert [page.url for page in store.stored_pages(urls=[SITE + "/one"])] == [SITE + "/one"]
     assert len(list(store.stored_pages("harbour"))) == 2
     assert list(store.stored_pages("elsewhere")) == list(store.stored_pages(urls=[])) == []
+
+
+def test_a_page_that_is_as_it_was_before_a_refusal_needs_the_refused_one_no_more(store: Store, database: str) -> None:
+    put(store, a_page(body="good"), an_article())
+    before = sizes(database)
+    put(store, a_page(body="who are you?"), a_refusal())
+    store.save_unchanged(a_page(body="good"), None)
+    assert [page.body for page in store.stored_pages()] == [b"<p>good</p>"]
+    assert sizes(database) == before
