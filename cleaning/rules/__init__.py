@@ -50,15 +50,16 @@ RULES: tuple[Rule, ...] = (
     # lists known by their shape
     card_list,
     link_list,
+    # lines that tell about the article, wherever they stand
+    repeated_header,
+    source_line,
+    date_line,
     # the part of the page that is left
     outside_article,
     worthless_box,
     # lines inside it
     before_headline,
-    repeated_header,
     more_from_list,
-    source_line,
-    date_line,
     also_read,
     newsletter_box,
     author_box,

@@ -82,8 +82,16 @@ def _is_labelled(draft: Draft, index: int, labels: tuple[Label, ...]) -> bool:
     text, block = draft.folded[index], draft.blocks[index]
     if len(block.text) > _LONGEST_LABEL:
         return False
+    if not labels_of(text).isdisjoint(labels):
+        return True
     begun = block.kind is Kind.HEADING and any(opens_with(text, label) for label in labels)
-    return begun or not labels_of(text).isdisjoint(labels)
+    return begun and not _heads_prose(draft, index)
+
+
+def _heads_prose(draft: Draft, index: int) -> bool:
+    """Whether running text stands right under a heading: "Related species" is then a subhead, whatever its words."""
+    below = next(draft.standing(index + 1), None)
+    return below is not None and draft.prose(below) and draft.blocks[below].links < _LINKED
 
 
 def _rest_of_box(draft: Draft, index: int) -> Iterator[int]:

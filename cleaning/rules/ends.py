@@ -10,11 +10,10 @@ from cleaning.folding import fold
 def before_headline(draft: Draft) -> Drops:
     """What stands above the headline when the headline is in the main region: crumbs, section, date of the day."""
     title = fold(draft.title)
-    for index in draft.standing():
+    prose = next((index for index in draft.standing() if draft.prose(index)), 0)
+    for index in range(prose):
         if title and draft.folded[index] == title:
             yield from ((above, "stands above the headline") for above in draft.standing(0, index))
-        if draft.worths[index] > 0:
-            return
 
 
 def lone_heading(draft: Draft) -> Drops:

@@ -51,10 +51,21 @@ def source_line(draft: Draft) -> Drops:
 
 
 def date_line(draft: Draft) -> Drops:
-    """A line that is a date and nothing else."""
-    for index in draft.standing():
-        if is_date_line(draft.line(index)):
-            yield index, "is a date"
+    """A line that is a date and nothing else, unless it is a subhead of a chronicle."""
+    dates = [index for index in draft.standing() if is_date_line(draft.line(index))]
+    subheads = set(_dated_subheads(draft, dates))
+    yield from ((index, "is a date") for index in dates if index not in subheads)
+
+
+def _dated_subheads(draft: Draft, dates: list[int]) -> list[int]:
+    """Dates that head running text, if there are two of them or more: one alone is the date of the article."""
+    heads = [index for index in dates if draft.blocks[index].kind is Kind.HEADING and _heads_prose(draft, index)]
+    return heads if len(heads) > 1 else []
+
+
+def _heads_prose(draft: Draft, index: int) -> bool:
+    below = next(draft.standing(index + 1), None)
+    return below is not None and draft.prose(below)
 
 
 def byline(draft: Draft) -> Drops:
