@@ -6,12 +6,13 @@ A page that hangs, crashes or eats memory loses itself only, and its caller is t
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Overtime
 from types import TracebackType
-from typing import Final, ParamSpec, Self, TypeVar
+from typing import Any, Final, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -51,9 +52,9 @@ class Workers:
         """What `function(*args)` returns, run in a worker; blocks until then.
 
         Raises CleaningFailed when it takes longer than the limit, more memory than the limit, or ends its process;
-        any exception of the function itself is a bug and is raised as it is.
+        any exception of the function itself is a bug and is raised as it is, or as RuntimeError if it cannot travel.
         """
-        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
+        future = self._pool.schedule(_answer, args=(function, args, kwargs), timeout=self._seconds)
         try:
             answer: R = future.result()
         except Overtime:
@@ -76,6 +77,24 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+    """In a worker: what the function returns or raises. An exception that the parent could not read ends the pool."""
+    try:
+        return function(*args, **kwargs)
+    except Exception as error:
+        if _travels(error):
+            raise
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
+
+
+def _travels(error: Exception) -> bool:
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return False
+    return True
 
 
 def _set_limits(megabytes: int) -> None:

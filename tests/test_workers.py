@@ -1,0 +1,222 @@
+"""The pool of workers: what a page does to its worker costs that page only, and its caller is told what it was."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+
+import pytest
+from lxml import etree
+
+from cleaning import Refusal
+from workers import CleaningFailed, Workers
+
+MEGABYTES = 512
+
+
+@pytest.fixture(scope="module")
+def one() -> Iterator[Workers]:
+    """A single worker, so that the next call comes after what was done to it."""
+    with Workers(count=1, seconds=60, megabytes=MEGABYTES) as workers:
+        yield workers
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Workers]:
+    """A single worker that gives a call little time."""
+    with Workers(count=1, seconds=1, megabytes=MEGABYTES) as workers:
+        yield workers
+
+
+# What is run in the workers: found again there by name.
+
+
+def double(number: int, *, plus: int = 0) -> int:
+    return number * 2 + plus
+
+
+def hang() -> None:
+    Event().wait()
+
+
+def hang_in_c() -> int:
+    return len(str(9 ** (9**8)))
+
+
+def hang_deaf_to_signals() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    Event().wait()
+
+
+def eat_memory() -> int:
+    return len(bytearray(2 * MEGABYTES * 1024 * 1024))
+
+
+def eat_memory_in_bites() -> int:
+    eaten = []
+    while True:
+        eaten.append(bytearray(16 * 1024 * 1024))
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def leave() -> None:
+    os._exit(3)
+
+
+def stumble() -> None:
+    raise LookupError("no such rule")
+
+
+class Unpicklable(Exception):
+    def __init__(self, one: str, two: str) -> None:
+        super().__init__(one + two)
+
+
+def stumble_badly() -> None:
+    raise Unpicklable("no ", "rule")
+
+
+def stumble_over_xml() -> None:
+    etree.fromstring("<a")
+
+
+def answer_badly() -> object:
+    return lambda: 1
+
+
+def who() -> int:
+    return os.getpid()
+
+
+def interrupt_myself() -> str:
+    os.kill(os.getpid(), signal.SIGINT)
+    return "went on"
+
+
+def memory_limit() -> int:
+    return resource.getrlimit(resource.RLIMIT_AS)[0]
+
+
+def mark_and_die_once(mark: str) -> str:
+    if not Path(mark).exists():
+        Path(mark).touch()
+        die()
+    return "done"
+
+
+# What the caller gets.
+
+
+def test_a_function_answers_from_another_process(one: Workers) -> None:
+    assert one.run(double, 4, plus=1) == 9
+    assert one.run(who) != os.getpid()
+
+
+def test_a_worker_does_many_pages(one: Workers) -> None:
+    assert len({one.run(who) for _ in range(20)}) == 1
+
+
+@pytest.mark.parametrize("page", [hang, hang_in_c, hang_deaf_to_signals])
+def test_a_page_that_hangs_costs_only_itself(hasty: Workers, page: Callable[[], None]) -> None:
+    with pytest.raises(CleaningFailed) as failure:
+        hasty.run(page)
+    assert (failure.value.refusal, failure.value.evidence) == (Refusal.TIMEOUT, "more than 1 s")
+
+
+@pytest.mark.parametrize("page", [eat_memory, eat_memory_in_bites])
+def test_a_page_that_eats_memory_costs_only_itself(one: Workers, page: Callable[[], int]) -> None:
+    with pytest.raises(CleaningFailed) as failure:
+        one.run(page)
+    assert (failure.value.refusal, failure.value.evidence) == (Refusal.MEMORY, "more than 512 MB")
+    assert one.run(double, 2) == 4
+
+
+@pytest.mark.parametrize(("page", "status"), [(die, "-9"), (leave, "3")])
+def test_a_page_that_ends_its_process_costs_only_itself(one: Workers, page: Callable[[], None], status: str) -> None:
+    with pytest.raises(CleaningFailed) as failure:
+        one.run(page)
+    assert (failure.value.refusal, failure.value.evidence) == (Refusal.CRASH, f"worker ended with {status}")
+    assert one.run(double, 2) == 4
+
+
+def test_a_dead_worker_is_replaced(one: Workers) -> None:
+    before = one.run(who)
+    with pytest.raises(CleaningFailed):
+        one.run(die)
+    assert one.run(who) != before
+
+
+def test_an_exception_is_a_bug_and_comes_to_the_caller_as_it_is(one: Workers) -> None:
+    worker = one.run(who)
+    with pytest.raises(LookupError, match="no such rule"):
+        one.run(stumble)
+    assert one.run(who) == worker
+
+
+def test_a_page_that_ended_its_worker_may_be_tried_again(one: Workers, tmp_path: Path) -> None:
+    with pytest.raises(CleaningFailed):
+        one.run(mark_and_die_once, str(tmp_path / "mark"))
+    assert one.run(mark_and_die_once, str(tmp_path / "mark")) == "done"
+
+
+def test_an_interrupt_at_the_terminal_is_left_to_the_parent(one: Workers) -> None:
+    assert one.run(interrupt_myself) == "went on"
+
+
+def test_a_worker_has_its_limit_of_memory_and_its_parent_has_none_of_it(one: Workers) -> None:
+    assert one.run(memory_limit) == MEGABYTES * 1024 * 1024
+    assert memory_limit() != MEGABYTES * 1024 * 1024
+
+
+def test_many_threads_get_each_its_own_answer(one: Workers) -> None:
+    with ThreadPoolExecutor(16) as threads:
+        assert list(threads.map(lambda number: one.run(double, number), range(200))) == list(range(0, 400, 2))
+
+
+def test_pages_that_break_their_worker_take_no_other_page_with_them() -> None:
+    def run(number: int) -> int | Refusal:
+        try:
+            return workers.run(die) or 0 if number % 10 == 5 else workers.run(double, number)
+        except CleaningFailed as failure:
+            return failure.refusal
+
+    with Workers(count=2, seconds=60, megabytes=MEGABYTES) as workers, ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(run, range(40)))
+    assert answers == [Refusal.CRASH if number % 10 == 5 else number * 2 for number in range(40)]
+
+
+@pytest.mark.parametrize("page", [stumble_badly, stumble_over_xml])
+def test_an_exception_that_cannot_travel_is_told_in_words_and_ends_nothing(
+    one: Workers, page: Callable[[], None]
+) -> None:
+    with pytest.raises(RuntimeError, match=r"Unpicklable: no rule|XMLSyntaxError: Couldn't find end of Start Tag"):
+        one.run(page)
+    assert one.run(double, 2) == 4
+
+
+def test_an_answer_that_cannot_travel_ends_nothing(one: Workers) -> None:
+    with pytest.raises(CleaningFailed):
+        one.run(answer_badly)
+    assert one.run(double, 2) == 4
+
+
+def test_a_failure_says_what_it_was() -> None:
+    failure = CleaningFailed(Refusal.MEMORY, "more than 5 MB")
+    assert str(failure) == "cleaning took too much memory: more than 5 MB"
+
+
+def test_closed_workers_leave_no_process_behind() -> None:
+    with Workers(count=1, seconds=60, megabytes=MEGABYTES) as workers:
+        worker = workers.run(who)
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+    with pytest.raises(RuntimeError):
+        workers.run(double, 1)
