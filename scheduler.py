@@ -124,14 +124,15 @@ def serve(plan: Plan) -> int:
     nights, clock = Nights(plan), BlockingScheduler(timezone=plan.zone)
     clock.add_job(nights.run, plan.trigger, misfire_grace_time=None, coalesce=True)
     signal.signal(signal.SIGTERM, _interrupt)
-    log.info("next run at %s", plan.trigger.get_next_fire_time(None, datetime.now(UTC)))
     try:
+        log.info("next run at %s", plan.trigger.get_next_fire_time(None, datetime.now(UTC)))
         clock.start()
     except KeyboardInterrupt:
         log.info("asked to end")
     finally:
         nights.stop()
-        clock.shutdown()
+        if clock.running:
+            clock.shutdown()
     return 0
 
 
