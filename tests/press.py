@@ -52,12 +52,13 @@ def feed(stories: Mapping[str, tuple[str, str]] = STORIES) -> str:
 def article(title: str, lead: str, *, more: tuple[str, ...] = MORE, head: str = "", tail: str = "") -> str:
     """A story's page: navigation, headline, byline, text and a footer."""
     text = "".join(f"<p>{escape(words)}</p>" for words in (lead, *more))
+    footer = "<footer><p>Lenne Post, Mill Lane 4</p></footer>"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)} | Lenne Post</title>'
         f'<meta property="article:published_time" content="2026-03-04T08:30:00+01:00">{head}</head><body>'
         f'<nav><a href="/">Home</a> <a href="/contact/">Contact</a></nav><main><article><h1>{escape(title)}</h1>'
         f'<p class="byline">By <a rel="author" href="/by/ada-lindqvist/">Ada Lindqvist</a></p>'
-        f'<div class="text">{text}</div></article>{tail}</main><footer><p>Lenne Post, Mill Lane 4</p></footer></body></html>'
+        f'<div class="text">{text}</div></article>{tail}</main>{footer}</body></html>'
     )
 
 

@@ -1,0 +1,227 @@
+"""The line from a page to rows, with a real database and a real worker."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from press import MORE, STORIES, article
+
+import ingest as line
+from cleaning import Article, Layout, Outcome, Page, Refusal
+from ingest import Ingested, incomplete, ingest, reingest
+from storage import Store
+from workers import Workers
+
+MONDAY = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
+SITE = "https://post.example"
+PATH, (TITLE, LEAD) = next(iter(STORIES.items()))
+ADDRESS = f"{SITE}{PATH}"
+PLAIN = Layout()
+
+
+def a_page(body: str = "", url: str = ADDRESS, night: int = 0, **more: object) -> Page:
+    at = MONDAY + timedelta(days=night)
+    page = Page(url=url, body=(body or article(TITLE, LEAD)).encode(), fetched_at=at, publisher="post.example")
+    return replace(page, **more)  # type: ignore[arg-type]  # the fields of a page, by name
+
+
+def split(part: int, of: int, url: str = ADDRESS) -> Page:
+    """Page `part` of a split article; it links to the next one."""
+    more = tuple(f"{words} So it is told on page {part}." for words in MORE)
+    address = url if part == 1 else f"{url}{part}/"
+    link = f'<p class="pages"><a rel="next" href="{url}{part + 1}/">Next page</a></p>' if part < of else ""
+    head = f'<link rel="next" href="{url}{part + 1}/">' if part < of else ""
+    return a_page(article(TITLE, f"{LEAD} Page {part}.", more=more, head=head, tail=link), url=address)
+
+
+def texts(store: Store, url: str = ADDRESS) -> list[str]:
+    return [revision.text for revision in store.history(url)]
+
+
+def bodies(store: Store) -> set[bytes]:
+    return {page.body for page in store.stored_pages()}
+
+
+def test_a_new_page_becomes_an_article(shelf: Store, workers: Workers) -> None:
+    done = ingest(a_page(), PLAIN, shelf, workers)
+    assert done == Ingested(Outcome.NEW, "", ADDRESS)
+    row = shelf.article(ADDRESS)
+    assert row is not None
+    assert (row.title, row.authors, row.text) == (TITLE, ("Ada Lindqvist",), "\n\n".join((LEAD, *MORE)))
+
+
+def test_the_same_bytes_are_not_cleaned_again(shelf: Store, workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(a_page(), PLAIN, shelf, workers)
+    monkeypatch.setattr(line, "cleaned", None)
+    assert ingest(a_page(night=1), PLAIN, shelf, workers).outcome is Outcome.SAME
+    assert len(texts(shelf)) == 1
+
+
+def test_the_same_text_in_another_dress_makes_no_revision(shelf: Store, workers: Workers) -> None:
+    ingest(a_page(), PLAIN, shelf, workers)
+    dressed = article(TITLE, LEAD).replace("Mill Lane 4", "Mill Lane 4, printed on Tuesday")
+    assert ingest(a_page(dressed, night=1), PLAIN, shelf, workers).outcome is Outcome.SAME
+    assert len(texts(shelf)) == 1
+
+
+def test_a_changed_text_makes_one_revision_and_the_old_one_stays(shelf: Store, workers: Workers) -> None:
+    ingest(a_page(), PLAIN, shelf, workers)
+    changed = a_page(article(TITLE, LEAD.replace("two of its bolts", "three of its bolts")), night=1)
+    assert ingest(changed, PLAIN, shelf, workers).outcome is Outcome.CHANGED
+    old, new = texts(shelf)
+    assert "two of its bolts" in old
+    assert "three of its bolts" in new
+
+
+def test_the_same_text_at_another_address_is_a_duplicate(shelf: Store, workers: Workers) -> None:
+    ingest(a_page(), PLAIN, shelf, workers)
+    other = f"{SITE}/2026/03/02/bridge-closed-again/"
+    assert ingest(a_page(url=other), PLAIN, shelf, workers).outcome is Outcome.DUPLICATE
+    row = shelf.article(other)
+    assert row is not None
+    assert row.duplicate_of == ADDRESS
+
+
+def test_a_page_that_is_no_article_is_refused_with_its_reason_and_kept(shelf: Store, workers: Workers) -> None:
+    page = a_page("<html><body><p>Please wait.</p></body></html>")
+    done = ingest(page, PLAIN, shelf, workers)
+    assert (done.outcome, done.reason) == (Outcome.REFUSED, Refusal.STUMP)
+    assert shelf.article(ADDRESS) is None
+    assert bodies(shelf) == {page.body}
+
+
+def test_a_refused_page_leaves_the_article_that_was_there(shelf: Store, workers: Workers) -> None:
+    ingest(a_page(), PLAIN, shelf, workers)
+    done = ingest(a_page("<html><body><p>Please wait.</p></body></html>", night=1), PLAIN, shelf, workers)
+    assert done.outcome is Outcome.REFUSED
+    assert [LEAD in text for text in texts(shelf)] == [True]
+
+
+# Articles in parts
+
+
+def test_a_split_article_says_where_it_goes_on_and_is_stored_whole_in_order(shelf: Store, workers: Workers) -> None:
+    page = split(1, of=3)
+    for number in (2, 3):
+        done = ingest(page, PLAIN, shelf, workers)
+        assert (done.outcome, done.next_page) == (Outcome.PART, f"{ADDRESS}{number}/")
+        assert shelf.article(ADDRESS) is None
+        page = page.with_next(split(number, of=3))
+    done = ingest(page, PLAIN, shelf, workers)
+    assert (done.outcome, done.article_url, done.next_page) == (Outcome.NEW, ADDRESS, None)
+    (text,) = texts(shelf)
+    places = [text.index(f"Page {number}.") for number in (1, 2, 3)]
+    assert places == sorted(places)
+    assert text.count("So it is told on page") == 3 * len(MORE)
+
+
+def test_a_split_article_is_the_same_the_next_night(shelf: Store, workers: Workers) -> None:
+    ingest(split(1, of=2).with_next(split(2, of=2)), PLAIN, shelf, workers)
+    again = replace(split(1, of=2).with_next(split(2, of=2)), fetched_at=MONDAY + timedelta(days=1))
+    assert ingest(again, PLAIN, shelf, workers).outcome is Outcome.SAME
+    assert len(texts(shelf)) == 1
+
+
+def test_pages_that_name_each_other_in_a_circle_come_to_an_end(shelf: Store, workers: Workers) -> None:
+    second = split(2, of=3)
+    circle = replace(second, body=second.body.replace(f"{PATH}3/".encode(), f"{PATH}2/".encode()))
+    done = ingest(split(1, of=3).with_next(circle), PLAIN, shelf, workers)
+    assert (done.outcome, done.next_page) == (Outcome.NEW, None)
+
+
+def test_an_article_with_a_missing_part_is_refused_and_kept(shelf: Store, workers: Workers) -> None:
+    page = split(1, of=2)
+    assert ingest(page, PLAIN, shelf, workers).outcome is Outcome.PART
+    done = incomplete(page, f"{ADDRESS}2/", PLAIN, shelf, workers)
+    assert (done.outcome, done.reason) == (Outcome.REFUSED, Refusal.INCOMPLETE)
+    assert shelf.article(ADDRESS) is None
+    assert bodies(shelf) == {page.body}
+
+
+def test_an_article_whose_part_went_missing_keeps_its_whole_text(shelf: Store, workers: Workers) -> None:
+    ingest(split(1, of=2).with_next(split(2, of=2)), PLAIN, shelf, workers)
+    done = incomplete(
+        replace(split(1, of=2), fetched_at=MONDAY + timedelta(days=1)), f"{ADDRESS}2/", PLAIN, shelf, workers
+    )
+    assert done.outcome is Outcome.REFUSED
+    assert ["Page 2." in text for text in texts(shelf)] == [True]
+
+
+# Pages that break the cleaner
+
+
+def hang(page: Page, layout: Layout) -> Article:
+    while True:
+        pass
+
+
+def crash(page: Page, layout: Layout) -> Article:
+    os._exit(11)
+
+
+def eat(page: Page, layout: Layout) -> Article:
+    return Article(url=str(len(bytearray(2**40))))
+
+
+@pytest.mark.parametrize(
+    ("cleaner", "reason", "seconds"),
+    [(hang, Refusal.TIMEOUT, 0.5), (crash, Refusal.CRASH, 60), (eat, Refusal.MEMORY, 60)],
+    ids=["hang", "crash", "eat"],
+)
+def test_a_page_whose_cleaning_fails_is_kept_and_recorded_with_its_reason(
+    shelf: Store, monkeypatch: pytest.MonkeyPatch, cleaner: object, reason: Refusal, seconds: float
+) -> None:
+    monkeypatch.setattr(line, "clean", cleaner)
+    with Workers(count=1, seconds=seconds) as hasty:
+        done = ingest(a_page(), PLAIN, shelf, hasty)
+    assert (done.outcome, done.reason) == (Outcome.REFUSED, reason)
+    assert bodies(shelf) == {a_page().body}
+    (status,) = shelf.status()
+    assert (status.refused, status.articles) == (1, 0)
+
+
+def test_a_page_whose_cleaning_failed_is_taken_back_by_the_next_cleaning(
+    shelf: Store, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(line, "clean", crash)
+        ingest(a_page(), PLAIN, shelf, workers)
+    run = shelf.start_run("reclean", "1", MONDAY)
+    assert [reingest(page, PLAIN, shelf, workers, run).outcome for page in shelf.stored_pages()] == [Outcome.NEW]
+    assert [LEAD in text for text in texts(shelf)] == [True]
+
+
+# Cleaning again
+
+
+def test_a_dry_cleaning_foretells_and_writes_nothing(shelf: Store, workers: Workers, tmp_path: Path) -> None:
+    ingest(a_page(), PLAIN, shelf, workers)
+    layout = Layout(remove=(".text p:nth-of-type(2)",))
+    assert reingest(a_page(), layout, shelf, workers, None).outcome is Outcome.CHANGED
+    assert reingest(a_page(), PLAIN, shelf, workers, None).outcome is Outcome.SAME
+    assert len(texts(shelf)) == 1
+
+
+def test_a_cleaning_that_comes_to_another_text_makes_a_revision_that_says_so(shelf: Store, workers: Workers) -> None:
+    ingest(a_page(), PLAIN, shelf, workers)
+    layout = Layout(remove=(".text p:nth-of-type(2)",))
+    run = shelf.start_run("reclean", "1", MONDAY)
+    assert reingest(a_page(), layout, shelf, workers, run).outcome is Outcome.CHANGED
+    assert [(row.reason, MORE[0] in row.text) for row in shelf.history(ADDRESS)] == [
+        ("new", True),
+        ("recleaned", False),
+    ]
+
+
+def test_every_page_is_counted_in_its_run(shelf: Store, workers: Workers) -> None:
+    run = shelf.start_run("crawl", "1", MONDAY)
+    ingest(a_page(), PLAIN, shelf, workers, run)
+    ingest(a_page(url=f"{SITE}/2026/03/02/bridge-closed-again/"), PLAIN, shelf, workers, run)
+    ingest(a_page("<p>Please wait.</p>", url=f"{SITE}/2026/03/05/stairs-mended/"), PLAIN, shelf, workers, run)
+    assert run is not None
+    (counts,) = shelf.run_counts(run)
+    assert (counts.found, counts.new, counts.duplicate, sum(counts.refused.values())) == (3, 1, 1, 1)
