@@ -20,7 +20,7 @@ SECTIONS = 60
 STRAY = 20
 """At most so many lists (tags, authors...) are looked for on a site that announces neither feed nor sitemap."""
 FEEDS = 20
-HELD = 100_000
+HELD = 50_000
 """So many links of feeds and sitemaps are enough to learn from."""
 _USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/sitemap-index.xml", "/news-sitemap.xml")
 _USUAL_FEEDS = ("/feed/", "/rss.xml", "/rss", "/feed.xml", "/atom.xml", "/index.xml", "/index.rdf")
@@ -72,9 +72,9 @@ class Discovery(Walk):
         home = await self.read(read_listing, base) or Harvest()
         self._lists[base] = home
         await self._announced(home)
-        self._learn()
+        await self.job.line.call(self._learn)
         await self._sections()
-        self._learn()
+        await self.job.line.call(self._learn)
         self._learning = False
         await self._read_on()
         for source, links in self._held.items():
@@ -105,6 +105,7 @@ class Discovery(Walk):
         return any(link.place in places for links in self._held.values() for link in links)
 
     def _learn(self) -> None:
+        """Look at all addresses; in a thread, because a big site has very many."""
         announced = [link for links in self._held.values() for link in links if self.spider.is_own(link.url)]
         listed = self._links()
         self.noisy = noisy_parameters([*announced, *listed])

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
-
-import feedparser
 
 from cleaning import Layout, Page
 from crawlers.links import distinct, link, moment
 from crawlers.sources import Harvest, Link, Place
-from crawlers.xml import child_text, elements, local, unpacked
+from crawlers.xml import child_text, elements, fragment, local, unpacked
 
 ENTRIES = 100_000
 """At most so many entries of one feed are read."""
-_SECOND_OPINION = 2 * 1024 * 1024
+_OPENING = re.compile(rb"(?=<(?:item|entry)[\s>])")
 _NO_LAYOUT = Layout()
 
 
@@ -25,8 +23,10 @@ def read_feed(page: Page, layout: Layout = _NO_LAYOUT) -> Harvest:
     body = unpacked(page.body)
     base = page.final_url
     reader = _json_links if body.lstrip()[:1] == b"{" else _xml_links
-    links = distinct(reader(body, base, layout)) or distinct(_any_links(body, base, layout))
-    return Harvest(links=links)
+    links = [found for found in reader(body, base, layout) if found is not None]
+    if len(links) < len(_OPENING.findall(body)):
+        links += [found for found in _piece_links(body, base, layout) if found is not None]
+    return Harvest(links=distinct(links))
 
 
 def _xml_links(body: bytes, base: str, layout: Layout) -> Iterator[Link | None]:
@@ -67,10 +67,11 @@ def _json_links(body: bytes, base: str, layout: Layout) -> Iterator[Link | None]
             yield link(base, str(item.get("url") or ""), layout, Place.FEED, title=title, modified=date)
 
 
-def _any_links(body: bytes, base: str, layout: Layout) -> Iterator[Link | None]:
-    """A second opinion on feeds so broken that no entry came out."""
-    if b"<item" not in body and b"<entry" not in body:
-        return
-    parsed = feedparser.parse(BytesIO(body[:_SECOND_OPINION]), sanitize_html=False, resolve_relative_uris=False)
-    for entry in parsed.entries:
-        yield link(base, str(entry.get("link", "")), layout, Place.FEED, title=str(entry.get("title", "")))
+def _piece_links(body: bytes, base: str, layout: Layout) -> Iterator[Link | None]:
+    """Entries read one by one, cut at their opening tags: a fault in one can't swallow the next."""
+    for piece in _OPENING.split(body)[1 : ENTRIES + 1]:
+        entry = fragment(piece)
+        if entry is not None:
+            inner = [entry, *(e for e in entry.iter() if len(e))]
+            href = next((found for e in inner if (found := _address(e))), "")
+            yield link(base, href, layout, Place.FEED, title=child_text(entry, "title"))

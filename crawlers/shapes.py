@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -50,6 +51,7 @@ def is_media(url: str) -> bool:
     return _MEDIA.search(urlsplit(url).path) is not None
 
 
+@lru_cache(maxsize=65536)
 def shape(url: str) -> Shape:
     """The shape of an address. Its host does not count; the last segment's ending (.html) does not count either."""
     parts = urlsplit(url)

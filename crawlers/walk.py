@@ -127,13 +127,15 @@ class Walk:
 
     async def remember(self, links: Iterable[Link], source: str) -> int:
         """Put articles into the frontier. Returns how many addresses were not known before."""
-        found = [Found(link.url, link.key, link.modified, link.title, source) for link in self.articles(links)]
-        if not found:
-            return 0
-        line = self.job.line
-        new = await line.call(line.store.discover, self.spider.publisher, found, datetime.now(UTC))
+        new = await self.job.line.call(self._discover, links, source)
         self.job.tally.new_addresses += new
         return new
+
+    def _discover(self, links: Iterable[Link], source: str) -> int:
+        """In a thread: a sitemap may name 50,000 addresses, and each is looked at."""
+        found = [Found(link.url, link.key, link.modified, link.title, source) for link in self.articles(links)]
+        store, now = self.job.line.store, datetime.now(UTC)
+        return store.discover(self.spider.publisher, found, now) if found else 0
 
     async def read(self, reader: Reader, url: str, *, essential: bool = True) -> Harvest | None:
         """What a source names; None if it can't be had, or was read already. An essential source that fails is told."""

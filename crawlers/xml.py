@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -42,10 +43,21 @@ def elements(body: bytes, *names: str) -> Iterator[Any]:
         return
 
 
+def fragment(body: bytes) -> Any:
+    """A piece of XML as an element, as far as it can be read; None if not at all."""
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
+    )
+    try:
+        return etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
 def local(element: Any) -> str:
     """The element's name without its namespace, in lower case."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
 
 
 def child_text(element: Any, *names: str) -> str:
