@@ -74,10 +74,14 @@ def byline(draft: Draft) -> Drops:
     known = {fold(name) for name in draft.authors}
     for index in (*draft.standing(0, first + 1), *draft.standing(last)):
         line = draft.line(index)
-        if len(line) < _LONGEST_BYLINE and _names_author(
-            line, known, bare=draft.blocks[index].kind is not Kind.HEADING
-        ):
+        if len(line) < _LONGEST_BYLINE and _names_author(line, known, bare=_may_sign(draft, index, last)):
             yield index, "names the author"
+
+
+def _may_sign(draft: Draft, index: int, last: int) -> bool:
+    """Whether a bare name may be a signature here: not as a heading, nor as an entry of a list that ends the text."""
+    kind = draft.blocks[index].kind
+    return kind is not Kind.HEADING and not (kind is Kind.ITEM and index >= last)
 
 
 def _names_author(line: str, known: set[str], bare: bool) -> bool:

@@ -12,6 +12,8 @@ from cleaning.weights import words
 
 _REPEATED_SHARE = 0.5
 _LONGEST_CARD_LINE = 45.0
+_LONGEST_REFRAIN = 12.0
+_SENTENCE_ENDS = ".!?,;:…。！？؟"
 
 
 def repeated_header(draft: Draft) -> Drops:
@@ -73,10 +75,19 @@ def _with_heading(draft: Draft, lines: list[int], start: int) -> int:
 
 
 def repeated_line(draft: Draft) -> Drops:
-    """A short line that stands again word for word, from its second time on; a long paragraph wherever it repeats."""
-    seen: set[str] = set()
+    """A line that stands again word for word, from its second time on. A refrain or a question may stand again."""
+    seen: dict[str, int] = {}
     for index in draft.standing():
         text = draft.folded[index]
-        if len(text) > 3 and text in seen and draft.blocks[index].kind not in (Kind.ROW, Kind.CODE, Kind.QUOTE):
+        first = seen.setdefault(text, index)
+        if len(text) > 3 and first < index and not _is_refrain(draft, first, index):
             yield index, "stands word for word above"
-        seen.add(text)
+
+
+def _is_refrain(draft: Draft, first: int, again: int) -> bool:
+    """Whether a repetition is the author's own: a short sentence in the same box, or what no page repeats by itself."""
+    block = draft.blocks[again]
+    if block.kind in (Kind.ROW, Kind.CODE, Kind.QUOTE):
+        return True
+    alike = draft.homes[first].parent is draft.homes[again].parent and again - first > 1
+    return alike and words(block.text) < _LONGEST_REFRAIN and block.text[-1] in _SENTENCE_ENDS
