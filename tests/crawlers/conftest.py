@@ -20,7 +20,7 @@ ROOT = HERE.parent.parent
 WORDS = re.findall(
     r"\w+",
     "harbour council ferry bridge repair budget voters engineers opened winter market tram school river museum "
-    "teachers signed agreement after long talks about costs while residents asked for clearer plans and an earlier date",
+    "teachers signed agreement after long talks about costs while residents asked for clearer plans and a date",
 )
 
 

@@ -65,6 +65,13 @@ def test_malformed_xml_loses_no_entry() -> None:
     assert len(feed(f'<?xml version="1.0"?><rss><channel>\x0b{items}').links) == 20
 
 
+def test_an_entry_that_is_not_closed_hides_no_other() -> None:
+    open_ends = ("<title>Open <link>/a/{n}</link>", "<link>/a/{n}</link><description>Open", "<link>/a/{n}")
+    for form in open_ends:
+        items = "".join(f"<item>{form.format(n=n)}</item>" for n in range(9))
+        assert len(feed(f"<rss><channel>{items}").links) == 9, form
+
+
 def test_a_guid_is_an_address_only_if_it_looks_like_one() -> None:
     assert urls(feed("<rss><item><guid>https://gazette.example/g</guid></item><item><guid>77</guid></item></rss>")) == [
         "https://gazette.example/g"
