@@ -78,15 +78,18 @@ def _label(line: str) -> re.Match[str] | None:
 
 
 def _all_named(names: tuple[str, ...], short: bool) -> bool:
-    """Whether these are names of people; after "by" at the beginning, one or two words in capitals are enough."""
-    return bool(names) and all(is_name(name) or looks_named(name) or (short and _may_be_name(name)) for name in names)
+    """Whether these are names of people; after "by" at the beginning a first name or user name alone is enough."""
+    alone = short and len(names) == 1
+    return bool(names) and all(
+        is_name(name) or looks_named(name) or (short and _may_be_name(name)) or (alone and " " not in name)
+        for name in names
+    )
 
 
 def _may_be_name(name: str) -> bool:
+    """Whether every word begins with a capital or a digit."""
     words = name.split()
-    return (
-        len(words) <= 5 and name[:1].isupper() and all(word[:1].isupper() or word[:1].isdigit() for word in words)
-    ) or len(words) == 1
+    return len(words) <= 5 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
 
 def _later(line: str) -> re.Match[str] | None:

@@ -54,6 +54,8 @@ def test_a_byline_names_its_authors(line: str, names: tuple[str, ...]) -> None:
     [
         "By the time he left, everyone knew",
         "By Monday the talks ended",
+        "By contrast, Wei Weber told the council that the river was calm",
+        "By contrast, Wei Weber of the council stayed",
         "From our correspondent in Geneva",
         "Standing by for more",
         "Von hier an ging es bergab",
