@@ -77,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     lone_heading,
 )
 
-FREE = frozenset({"removed_by_layout", "comments", "card_list", "outside_article", "more_from_list"})
+FREE = frozenset({"removed_by_layout", "comments", "consent_notice", "card_list", "outside_article", "more_from_list"})
 """Rules whose evidence is strong enough to take most of a page."""
 MOST = 0.5
 """Any other rule that would take more than this share of the standing prose is mistaken about the page."""

@@ -28,7 +28,8 @@ _NAVIGATION = _names(
     r"site-?header|masthead|sidebar|side-?bar|aside|rail|widgets?|copyright|legal|toc|lang\w*|topbar|sitemap|tags?|tag-?(?:list|cloud|links)|"
     r"post-tags|print"
 )
-_CONSENT = _names(r"cookies?|cookie-?\w+|consent|gdpr|cmp|cli|privacy|modal|popup|lightbox|overlay|toast|notice")
+_CONSENT = _names(r"cookies?|cookie-?\w+|consent|gdpr|cmp|alertdialog")
+_LAID_OVER = _names(r"cli|privacy|modal|popup|lightbox|overlay|toast|notice")
 _ADVERTISING = _names(
     r"ads?|ad-?(?:slot|unit|box|wrapper|container)|advert\w*|sponsor\w*|promo\w*|banner|dfp|commercial"
 )
@@ -87,7 +88,8 @@ def navigation(draft: Draft) -> Drops:
 
 def consent_notice(draft: Draft) -> Drops:
     """Cookie and consent texts, and other things laid over the page."""
-    return _boxes(draft, _CONSENT, ("dialog",))
+    yield from _boxes(draft, _CONSENT, ("dialog",), most=0.9)
+    yield from _boxes(draft, _LAID_OVER)
 
 
 def advertisement(draft: Draft) -> Drops:

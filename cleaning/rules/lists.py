@@ -9,6 +9,7 @@ from cleaning.block import Kind
 from cleaning.blocks import Node
 from cleaning.boxes import Prose, inside, show
 from cleaning.draft import Draft, Drops
+from cleaning.folding import fold
 from cleaning.weights import words
 
 _CARDS = 3
@@ -17,6 +18,8 @@ _CARD_PROSE = 45
 _LINK = 0.8
 _ENOUGH = 40.0
 """Words of prose outside the cards that make an article of its own."""
+_ENOUGH_HEADED = 12.0
+"""The same where the headline stands outside them too: a short notice above a long list."""
 
 
 def card_list(draft: Draft) -> Drops:
@@ -25,10 +28,18 @@ def card_list(draft: Draft) -> Drops:
     for cards in _rows_of_boxes(draft):
         if len(cards) >= _CARDS and sum(_is_card(draft, card) for card in cards) >= 0.7 * len(cards):
             inside_cards = sum(map(prose.within, cards))
-            if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > _ENOUGH:
+            enough = _ENOUGH_HEADED if _headline_outside(draft, cards) else _ENOUGH
+            if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > enough:
                 for card in cards:
                     for index in inside(draft, card):
                         yield index, f"one of {len(cards)} cards {show(card)}"
+
+
+def _headline_outside(draft: Draft, cards: list[Node]) -> bool:
+    """Whether the page's headline stands as a heading outside the cards: they are then not the page itself."""
+    title = fold(draft.title)
+    heads = (i for i, text in enumerate(draft.folded) if text == title and draft.blocks[i].kind is Kind.HEADING)
+    return any(not any(card.start <= i < card.stop for card in cards) for i in heads)
 
 
 def _rows_of_boxes(draft: Draft) -> Iterator[list[Node]]:
