@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ from console.files import pages_in
 from console.out import as_json, complain, say, table
 from console.reports import FAILED, OK, as_record, exit_status, show_reports
 from console.work import layout_of, ledger, run_crawl, worker_count
-from crawlers import Options, Target, refetch_targets, target
+from crawlers import ArticleSpider, Options, Target, refetch_targets, target
 from crawlers import publishers as known_publishers
 from ingest import Ingested, ingest
 from storage import ArticleRow, Store
@@ -139,10 +140,15 @@ def status(store: Store, machine: bool) -> int:
     return OK
 
 
+def _about(spider: type[ArticleSpider]) -> str:
+    """What a publisher's file says of it."""
+    return (sys.modules[spider.__module__].__doc__ or "").partition("\n")[0]
+
+
 def publishers(machine: bool) -> int:
     """Lists the publishers that have a file."""
     rows = [
-        (name, spider.home(), " ".join((spider.__doc__ or "").split())) for name, spider in known_publishers().items()
+        (name, spider.home(), _about(spider)) for name, spider in known_publishers().items()
     ]
     if machine:
         as_json([{"name": name, "home": home, "about": about} for name, home, about in rows])

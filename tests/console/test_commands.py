@@ -1,0 +1,289 @@
+"""Commands that need no network: load, explain, status, reclean, publishers, and what they say when they cannot."""
+
+from __future__ import annotations
+
+import gzip
+from html import escape
+from pathlib import Path
+from uuid import NAMESPACE_URL, uuid5
+
+import pytest
+from click.testing import CliRunner
+from conftest import Terminal
+from press import MORE, STORIES, article
+
+from cleaning import Layout, Page
+from cli import winnow
+from console import commands
+from console.work import ledger
+from ingest import Ingested
+from storage import Store
+
+PATH, (TITLE, LEAD) = next(iter(STORIES.items()))
+PLAIN = f"{TITLE}\n\nBy Ada Lindqvist\n4 March 2026\n\n" + "\n\n".join((LEAD, *MORE)) + "\n"
+
+
+def warc(pages: dict[str, str]) -> bytes:
+    """An archive of these pages, a 404 and an image."""
+    answers = [(url, "200 OK", "text/html; charset=utf-8", body) for url, body in pages.items()]
+    answers += [("https://post.example/gone", "404 Not Found", "text/html", "<p>nothing here</p>")]
+    answers += [("https://post.example/a.png", "200 OK", "image/png", "png")]
+    return b"".join(gzip.compress(record(*answer)) for answer in answers)
+
+
+def record(url: str, status: str, kind: str, body: str) -> bytes:
+    """A WARC record of one answer."""
+    payload = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{body}".encode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid5(NAMESPACE_URL, url)}>\r\n"
+        f"WARC-Target-URI: {url}\r\nWARC-Date: 2026-03-05T04:00:00Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(payload)}\r\n\r\n"
+    )
+    return head.encode() + payload + b"\r\n\r\n"
+
+
+# load
+
+
+def test_an_html_file_is_loaded(terminal: Terminal, papers: Path) -> None:
+    file = papers / "bridge.html"
+    file.write_text(article(TITLE, LEAD), encoding="utf-8")
+    (told,) = terminal.read("load", file)
+    assert (told["outcome"], told["url"]) == ("new", file.as_uri())
+    with Store(terminal.database) as store:
+        row = store.article(file.as_uri())
+    assert row is not None
+    assert (row.title, row.authors, row.publisher) == (TITLE, ("Ada Lindqvist",), "files")
+
+
+def test_a_plain_text_file_is_loaded(terminal: Terminal, papers: Path) -> None:
+    file = papers / "bridge.txt"
+    file.write_text(PLAIN, encoding="utf-8")
+    assert [told["outcome"] for told in terminal.read("load", file)] == ["new"]
+    with Store(terminal.database) as store:
+        row = store.article(file.as_uri())
+    assert row is not None
+    assert LEAD in row.text
+
+
+def test_the_articles_of_an_archive_are_loaded_under_their_own_addresses(terminal: Terminal, papers: Path) -> None:
+    pages = {f"https://post.example{path}": article(*story) for path, story in STORIES.items()}
+    (papers / "night.warc.gz").write_bytes(warc(pages))
+    told = terminal.read("load", papers / "night.warc.gz")
+    assert [(each["url"], each["outcome"]) for each in told] == [(url, "new") for url in pages]
+
+
+def test_a_folder_is_loaded_in_order_and_other_files_are_passed_over(terminal: Terminal, papers: Path) -> None:
+    (papers / "inner").mkdir()
+    for name, story in zip(("c.html", "a.htm", "inner/b.html"), STORIES.values(), strict=True):
+        (papers / name).write_text(article(*story), encoding="utf-8")
+    (papers / "notes.pdf").write_bytes(b"%PDF")
+    told = terminal.read("load", papers)
+    assert [each["url"].rpartition("papers/")[2] for each in told] == ["a.htm", "c.html", "inner/b.html"]
+    assert {each["outcome"] for each in told} == {"new"}
+
+
+def test_loading_again_stores_nothing_new(terminal: Terminal, papers: Path) -> None:
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    assert [told["outcome"] for told in terminal.read("load", papers)] == ["new"]
+    assert [told["outcome"] for told in terminal.read("load", papers)] == ["same"]
+
+
+def test_loading_tells_a_person_a_line_for_each_file(terminal: Terminal, papers: Path) -> None:
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    (papers / "stub.html").write_text("<p>Please wait.</p>", encoding="utf-8")
+    result = terminal.type("load", papers)
+    assert result.exit_code == 0
+    head, bridge, stub = (line.split("\t") for line in result.stdout.splitlines())
+    assert head == ["file", "outcome", "reason"]
+    assert (bridge[1:], stub[1]) == (["new", ""], "refused")
+
+
+def test_a_folder_with_nothing_to_load_is_a_failure(terminal: Terminal, papers: Path) -> None:
+    assert terminal.type("load", papers).exit_code == 1
+
+
+@pytest.mark.parametrize("name", ["notes.pdf", "notes"])
+def test_a_file_of_another_kind_is_not_understood(terminal: Terminal, papers: Path, name: str) -> None:
+    (papers / name).write_bytes(b"%PDF")
+    result = terminal.type("load", papers / name)
+    assert (result.exit_code, "not a .txt, .html or .warc file" in result.stderr) == (2, True)
+
+
+# explain
+
+
+def test_a_file_is_explained_block_by_block(terminal: Terminal, papers: Path) -> None:
+    file = papers / "bridge.html"
+    file.write_text(article(TITLE, LEAD), encoding="utf-8")
+    result = terminal.type("explain", file)
+    assert result.exit_code == 0
+    assert f"title        {TITLE}" in result.stdout
+    assert f"  KEEP  {LEAD}\n" in result.stdout
+    assert any(line.startswith("  drop  ") and "Mill Lane 4" in line for line in result.stdout.splitlines())
+
+
+def test_an_explanation_for_machines_has_text_and_rules(terminal: Terminal, papers: Path) -> None:
+    file = papers / "bridge.html"
+    file.write_text(article(TITLE, LEAD), encoding="utf-8")
+    told = terminal.read("explain", file)
+    assert (told["title"], told["authors"], told["refusal"]) == (TITLE, ["Ada Lindqvist"], None)
+    assert told["text"] == "\n\n".join((LEAD, *MORE))
+    assert all(block["rule"] for block in told["dropped"])
+
+
+def test_an_explanation_can_be_a_web_page(terminal: Terminal, papers: Path) -> None:
+    file, page = papers / "bridge.html", papers / "why.html"
+    file.write_text(article("Bridge <b>closed</b> & shut", LEAD), encoding="utf-8")
+    assert terminal.type("explain", file, "--html", page).exit_code == 0
+    shown = page.read_text(encoding="utf-8")
+    assert shown.startswith("<!doctype html>")
+    assert "<h1>Bridge &lt;b&gt;closed&lt;/b&gt; &amp; shut</h1>" in shown
+    assert escape(LEAD) in shown
+
+
+def test_a_stored_page_is_explained_by_its_address(terminal: Terminal, papers: Path) -> None:
+    (papers / "night.warc.gz").write_bytes(warc({f"https://post.example{PATH}": article(TITLE, LEAD)}))
+    terminal.read("load", papers)
+    assert terminal.read("explain", f"https://post.example{PATH}")["title"] == TITLE
+
+
+@pytest.mark.parametrize("what", ["https://post.example/nowhere/", "nowhere.html"])
+def test_what_is_not_stored_cannot_be_explained(terminal: Terminal, what: str) -> None:
+    result = terminal.type("explain", what)
+    assert (result.exit_code, "no such page is stored" in result.stderr) == (1, True)
+
+
+def test_a_refused_page_says_so_first(terminal: Terminal, papers: Path) -> None:
+    (papers / "stub.html").write_text("<p>Please wait.</p>", encoding="utf-8")
+    assert terminal.type("explain", papers / "stub.html").stdout.startswith("NOT AN ARTICLE: stump")
+
+
+def test_a_title_cannot_steer_the_terminal(terminal: Terminal, papers: Path) -> None:
+    file = papers / "steering.html"
+    steering = "Bridge \x1b[2J\x9b2J\u202eclosed\x7f"
+    file.write_text(article(steering, LEAD), encoding="utf-8")
+    for words in (("explain", file), ("load", file), ("status",)):
+        shown = terminal.type(*words).stdout
+        assert not set(shown) & set("\x1b\x9b\u202e\x7f"), words
+    assert "\N{REPLACEMENT CHARACTER}closed" in terminal.type("explain", file).stdout
+
+
+# status, reclean, publishers
+
+
+def test_status_tells_publishers_and_runs(terminal: Terminal, papers: Path) -> None:
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    terminal.read("load", papers)
+    told = terminal.read("status")
+    ((publisher,), (run,)) = told["publishers"], told["runs"]
+    assert (publisher["publisher"], publisher["articles"]) == ("files", 1)
+    assert (run["job"], run["state"]) == ("load", "done")
+    lines = terminal.type("status").stdout.splitlines()
+    assert lines[1].split("\t")[:2] == ["files", "1"]
+
+
+def test_status_of_an_empty_database_is_empty(terminal: Terminal) -> None:
+    assert terminal.read("status") == {"publishers": [], "runs": []}
+
+
+def test_a_dry_cleaning_counts_and_writes_nothing(terminal: Terminal, papers: Path) -> None:
+    for number, story in enumerate(STORIES.values()):
+        (papers / f"{number}.html").write_text(article(*story), encoding="utf-8")
+    terminal.read("load", papers)
+    assert terminal.read("reclean", "--dry-run") == {"dry_run": True, "same": 3}
+    assert [run["job"] for run in terminal.read("status")["runs"]] == ["load"]
+
+
+def test_cleaning_again_is_a_run(terminal: Terminal, papers: Path) -> None:
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    terminal.read("load", papers)
+    assert terminal.read("reclean") == {"dry_run": False, "same": 1}
+    assert [run["job"] for run in terminal.read("status")["runs"]] == ["reclean", "load"]
+    assert terminal.type("reclean", "--publisher", "nobody").stdout == "outcome\tpages\n"
+
+
+def test_the_known_publishers_are_listed(terminal: Terminal) -> None:
+    told = terminal.read("publishers")
+    names = [each["name"] for each in told]
+    assert {"kcna_watch", "israel365_news", "iuvm_press", "nk_insider"} <= set(names)
+    assert names == sorted(names)
+    assert all(each["home"].startswith("https://") and each["about"] for each in told)
+    assert terminal.type("publishers").stdout.count("\n") == len(told) + 1
+
+
+# what they say when they cannot
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("load",),
+        ("load", "no/such/file.html"),
+        ("refetch",),
+        ("crawl", "no_such_publisher"),
+        ("crawl", "--as", "kcna_watch"),
+        ("crawl", "--at", "https://post.example/"),
+        ("crawl", "kcna_watch", "--delay", "-1"),
+        ("crawl", "kcna_watch", "--max-pages", "0"),
+        ("explain",),
+        ("status", "--colour"),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_command_exits_2_and_says_why(terminal: Terminal, words: tuple[str, ...]) -> None:
+    result = terminal.type(*words)
+    assert (result.exit_code, bool(result.stderr), result.stdout) == (2, True, "")
+
+
+@pytest.mark.parametrize(
+    "database",
+    ["sqlite:////dev/null/winnow.db", "postgresql://winnow:sesame@127.0.0.1:9/news"],
+    ids=["no folder", "no server"],
+)
+def test_a_database_that_cannot_be_opened_exits_3_without_its_password(database: str) -> None:
+    result = CliRunner().invoke(winnow, ["status", "--database", database], catch_exceptions=False)
+    assert result.exit_code == 3
+    assert result.stderr.startswith("database ")
+    assert "sesame" not in result.stderr
+
+
+def test_a_file_that_is_no_database_exits_3(tmp_path: Path) -> None:
+    file = tmp_path / "letter.db"
+    file.write_text("Dear editor, " * 100, encoding="utf-8")
+    result = CliRunner().invoke(winnow, ["status", "--database", f"sqlite:///{file}"], catch_exceptions=False)
+    assert (result.exit_code, "Traceback" in result.output) == (3, False)
+
+
+def test_the_database_may_be_named_by_the_environment(tmp_path: Path) -> None:
+    told = CliRunner(env={"DATABASE_URL": f"sqlite:///{tmp_path / 'named.db'}"}).invoke(winnow, ["status", "--json"])
+    assert told.exit_code == 0
+    assert (tmp_path / "named.db").exists()
+
+
+def test_the_same_work_at_once_exits_4(terminal: Terminal, papers: Path) -> None:
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    with Store(terminal.database) as store, ledger(store, "load"):
+        result = terminal.type("load", papers)
+    assert (result.exit_code, "still running" in result.stderr) == (4, True)
+
+
+def test_a_run_that_breaks_off_is_told_as_failed(
+    terminal: Terminal, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(page: Page, layout: Layout, *line: object) -> Ingested:
+        raise ZeroDivisionError("a bug")
+
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    monkeypatch.setattr(commands, "ingest", breaks)
+    with pytest.raises(ZeroDivisionError):
+        terminal.type("load", papers)
+    (run,) = terminal.read("status")["runs"]
+    assert (run["state"], run["reason"]) == ("failed", "ZeroDivisionError: a bug")
+
+
+def test_help_is_given_for_every_command() -> None:
+    for name in winnow.commands:
+        result = CliRunner().invoke(winnow, [name, "--help"])
+        assert (result.exit_code, "Usage: " in result.stdout) == (0, True)
