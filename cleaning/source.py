@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaning.calendars import folded
+from cleaning.dateline import is_date_line
 from cleaning.jsonld import tidy
 from cleaning.wordlists import phrases
 
@@ -31,7 +32,10 @@ _ORIGINAL: Final = re.compile(
     r"оригинал|первоисточник|原文|元記事|원문|المصدر الأصلي|اصل خبر|متن اصلی|asli|oryginał|orijinal",
     re.I,
 )
-_FIELD: Final = re.compile(r"\s*[|·•\n¦]\s*|\s{3,}")
+_OTHERS: Final = phrases("作者|记者|記者|编辑|編輯|责任编辑|责编|author|autor|auteur|автор")
+_FIELD: Final = re.compile(
+    rf"\s*[|·•\n¦]\s*|\s{{3,}}|\s+(?=(?:{'|'.join(map(re.escape, sorted((*_SOURCE, *_DATE, *_OTHERS))))})\s*[:：])", re.I
+)
 _PAIR: Final = re.compile(r"([^:：]{2,30})[:：]\s*(.+)")
 
 
@@ -50,16 +54,12 @@ def read_source_line(text: str, links: Sequence[tuple[str, str]] = ()) -> Source
     """The source a line names, or None if it is no such line. `links`: (text, address) of the links in it."""
     if len(text) > 400 or not (":" in text or "：" in text):
         return None
-    pairs = [
-        (folded(found[1].strip()), tidy(found[2]))
-        for part in _FIELD.split(text.strip())
-        if (found := _PAIR.fullmatch(part))
-    ]
+    parts = [part for part in _FIELD.split(text.strip()) if part]
+    pairs = [(folded(found[1].strip()), tidy(found[2])) for part in parts if (found := _PAIR.fullmatch(part))]
     source = next((value for label, value in pairs if label in _SOURCE and len(value) <= 120), "")
-    date = next((value for label, value in pairs if label in _DATE), "")
+    date = next((value for label, value in pairs if label in _DATE), "") or next(filter(is_date_line, parts), "")
     original = next((address for shown, address in links if _ORIGINAL.search(shown)), "")
-    fields = len([part for part in _FIELD.split(text.strip()) if part])
-    if not source or fields > len(pairs) + 2:
+    if not source or len(parts) > len(pairs) + 2:
         return None
     return SourceLine(source, date, original or _link_of(source, links))
 

@@ -212,7 +212,8 @@ def without_site(title: str, names: frozenset[Words]) -> str:
         last -= 1
     first = 1 if last > 1 and _is_site(words_of(parts[0]), names) else 0
     start, end = signs[first - 1].end() if first else 0, signs[last - 1].start() if last < len(parts) else len(text)
-    return text[start:end].strip(" |-–—·•»«:/")
+    kept = text[start:end].strip(" |-–—·•:/")
+    return kept if kept.count("«") == kept.count("»") else kept.strip("»« ")
 
 
 def _names_site(words: Words, names: frozenset[Words]) -> bool:

@@ -12,6 +12,7 @@ from cleaning.weights import words
 _STUMP = 12.0
 _SHORT = 60.0
 _SLUG = re.compile(r"\d|(?:[^/-]+-){3}")
+_TEASERS = ("card_list", "link_list", "linked_line", "more_from_list")
 _MARKUP = ("article", "news", "blog", "post")
 
 
@@ -32,6 +33,8 @@ def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | N
 def _unsigned(page: Page, article: Article, said: float) -> tuple[Refusal | None, str]:
     """The verdict on a page without date, author, source or article markup."""
     address = urlsplit(page.final_url)
+    if 2 < sum(block.dropped_by in _TEASERS for block in article.dropped) >= len(article.blocks):
+        return Refusal.SECTION, "no date, author or article markup, and as many teasers as lines"
     if said < _SHORT:
         return Refusal.BLOCK_PAGE, f"{said:.0f} words without date, author, source or article markup"
     if address.scheme.startswith("http") and not _SLUG.search(f"{address.path}?{address.query}"):
