@@ -33,9 +33,8 @@ _ORIGINAL: Final = re.compile(
     re.I,
 )
 _OTHERS: Final = phrases("作者|记者|記者|编辑|編輯|责任编辑|责编|author|autor|auteur|автор")
-_FIELD: Final = re.compile(
-    rf"\s*[|·•\n¦]\s*|\s{{3,}}|\s+(?=(?:{'|'.join(map(re.escape, sorted((*_SOURCE, *_DATE, *_OTHERS))))})\s*[:：])", re.I
-)
+_LABELS: Final = "|".join(map(re.escape, sorted((*_SOURCE, *_DATE, *_OTHERS))))
+_FIELD: Final = re.compile(rf"\s*[|·•\n¦]\s*|\s{{3,}}|\s+(?=(?:{_LABELS})\s*[:：])", re.I)
 _PAIR: Final = re.compile(r"([^:：]{2,30})[:：]\s*(.+)")
 
 

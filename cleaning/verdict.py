@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from cleaning.article import Article, Refusal
+from cleaning.block import Block, Kind
 from cleaning.page import Page
 from cleaning.weights import words
 
@@ -30,10 +31,15 @@ def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | N
     return None, ""
 
 
+def _is_teaser(block: Block) -> bool:
+    """Whether a dropped block announces another article."""
+    return block.dropped_by in _TEASERS or (block.kind is Kind.HEADING and block.links > 0.8)
+
+
 def _unsigned(page: Page, article: Article, said: float) -> tuple[Refusal | None, str]:
     """The verdict on a page without date, author, source or article markup."""
     address = urlsplit(page.final_url)
-    if 2 < sum(block.dropped_by in _TEASERS for block in article.dropped) >= len(article.blocks):
+    if 2 < sum(map(_is_teaser, article.dropped)) >= len(article.blocks):
         return Refusal.SECTION, "no date, author or article markup, and as many teasers as lines"
     if said < _SHORT:
         return Refusal.BLOCK_PAGE, f"{said:.0f} words without date, author, source or article markup"
