@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
+from datetime import date
+from email.utils import parsedate_to_datetime
 
 from lxml.html import HtmlElement
 
@@ -14,7 +15,7 @@ from cleaning.blocks import Sheet, read_blocks
 from cleaning.canonical import is_next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
-from cleaning.head import Head, read_head
+from cleaning.head import Head, absolute, read_head
 from cleaning.metadata import read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
@@ -81,7 +82,7 @@ def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> A
     kept, thrown = draft.kept(), draft.thrown()
     text = " ".join(block.text for block in kept[:20])
     fetched_at = page.fetched_at if page.fetched_at > EPOCH else None
-    told = read_metadata(reading.head, surroundings(draft, page.final_url), text, layout=layout, fetched_at=fetched_at)
+    told = read_metadata(reading.head, surroundings(draft, page.final_url, _served(page)), text, layout=layout, fetched_at=fetched_at)
     return Article(
         url=page.final_url,
         canonical_url=told.canonical or page.final_url,
@@ -103,10 +104,18 @@ def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> A
     )
 
 
+def _served(page: Page) -> date | None:
+    """The day that the server says the page was last changed, if it says so at all."""
+    try:
+        return parsedate_to_datetime(page.last_modified).date() if page.last_modified else None
+    except ValueError:
+        return None
+
+
 def _next_page(page: Page, reading: _Reading, first: bool) -> str | None:
     """Address of the article's next page: what the head says, else a link that differs only in the page number."""
     links = (anchor.get("href") or "" for _, anchor in reading.sheet.anchors)
-    addresses = (urljoin(page.final_url, href) for href in (reading.head.next_page, *links) if href)
+    addresses = (absolute(page.final_url, href) for href in (reading.head.next_page, *links) if href)
     return next((address for address in addresses if is_next_part(page.final_url, address, first)), None)
 
 

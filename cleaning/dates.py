@@ -52,6 +52,8 @@ class Clues:
     zone: str = ""
     fetched_at: datetime | None = None
     near: date | None = None
+    served: date | None = None
+    """The day the server says the page was last changed: decides between two readings, and nothing else."""
 
     def too_late(self, day: date) -> bool:
         """Whether a day lies more than a day and a half after the fetch."""
@@ -233,7 +235,7 @@ def _by_weekday(found: re.Match[str], readings: dict[str, date]) -> date | None:
 
 def _by_neighbour(readings: dict[str, date], clues: Clues) -> date | None:
     """The reading within three days of the day the address or another source names."""
-    near = clues.near
+    near = clues.near or clues.served
     return _only(day for day in readings.values() if abs((day - near).days) <= 3) if near else None
 
 

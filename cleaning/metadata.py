@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cleaning.article import Precision
 from cleaning.authors import authors_of
@@ -39,6 +39,8 @@ class Surroundings:
     other_dates: Sequence[str] = ()
     """Date lines of other articles (cards, comments): they tell only in which order day and month are written."""
     source: SourceLine | None = None
+    served: date | None = None
+    """The day the server says the page was last changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ def read_metadata(
         around.after_text,
         around.date_lines,
         around.other_dates,
+        around.served,
     )
     article = head.article
     evidence = {"title": from_title, "language": from_language, "authors": from_authors, "published": from_published}

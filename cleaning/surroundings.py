@@ -2,63 +2,71 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
+from datetime import date
 
 from cleaning.block import Kind
 from cleaning.draft import Draft
 from cleaning.folding import fold
+from cleaning.head import absolute
 from cleaning.metadata import Surroundings
 from cleaning.source import SourceLine, read_source_line
 
-_ABOVE_TITLE = 3
-_BELOW_TITLE = 12
+_ABOVE_TITLE = 6
+_BELOW_TITLE = 14
 _AFTER_TEXT = 4
-_LONGEST_LINE = 300
+_LONGEST_LINE = 220
+_LONGEST_DATE = 60
 _ABOUT_OTHERS = frozenset(
     ("more_from_list", "card_list", "link_list", "comments", "related_box", "also_read", "comment_box", "about_author")
 )
 """Rules whose blocks tell of other articles or of readers: their names and dates are not this article's."""
 
 
-def surroundings(draft: Draft, url: str) -> Surroundings:
-    """What stands around the text of a draft on which all rules have spoken."""
+def surroundings(draft: Draft, url: str, served: date | None = None) -> Surroundings:
+    """What stands around the text of a draft on which all rules have spoken.
+
+    `served`: the day the server says the page was last changed.
+    """
     title, first, last = _landmarks(draft)
-    texts = [draft.line(index) if _may_tell(draft, index) else "" for index in range(len(draft.blocks))]
     begin, end = min(title, first), last + _AFTER_TEXT
-    near = tuple(texts[i] for i in range(begin, last) if texts[i] and (i < first or _about_article(draft, i)))
-    after = tuple(
-        texts[i] for i in range(last, min(end, len(texts))) if texts[i] and draft.blocks[i].kind is not Kind.HEADING
-    )
+    beside = [*range(begin, min(last, title + _BELOW_TITLE)), *range(max(0, begin - _ABOVE_TITLE), begin)]
+    near = tuple(draft.line(i) for i in beside if _may_tell(draft, i))
+    after = tuple(draft.line(i) for i in range(last, min(end, len(draft.blocks))) if _may_follow(draft, i))
     marked = range(max(0, begin - _ABOVE_TITLE), end)
+    dates = [i for i, (rule, _) in sorted(draft.dropped.items()) if rule == "date_line" or not _of_article(draft, i)]
     return Surroundings(
         h1s=draft.sheet.headlines(),
+        headings=draft.sheet.top_lines(),
         near_title=near,
-        times=[
-            (time.when, time.text, time.label)
-            for time in draft.sheet.times
-            if time.index in marked and _of_article(draft, time.index)
-        ],
+        times=[(time.when, time.text, time.label) for time in draft.sheet.times if _in(draft, time.index, marked)],
         bylines=(*_lines_of(draft, "byline"), *near, *after),
-        author_links=[text for index, text in draft.sheet.signed if index in marked and _of_article(draft, index)],
+        author_links=[text for index, text in draft.sheet.signed if _in(draft, index, marked)],
         after_text=after,
+        date_lines=_lines_of(draft, "date_line"),
+        other_dates=[draft.line(i) for i in dates if len(draft.line(i)) <= _LONGEST_DATE],
         source=_source_line(draft, url),
+        served=served,
     )
 
 
 def _may_tell(draft: Draft, index: int) -> bool:
-    if draft.folded[index] == fold(draft.title):
+    """Whether a block is a short line about the article: not its title, not running text, not about others."""
+    if draft.folded[index] == fold(draft.title) or not _of_article(draft, index):
         return False
-    return len(draft.blocks[index].text) <= _LONGEST_LINE and _of_article(draft, index)
+    return len(draft.blocks[index].text) <= _LONGEST_LINE and not (draft.stands(index) and draft.prose(index))
+
+
+def _may_follow(draft: Draft, index: int) -> bool:
+    return _may_tell(draft, index) and draft.blocks[index].kind is not Kind.HEADING
+
+
+def _in(draft: Draft, index: int, marked: range) -> bool:
+    return index in marked and _of_article(draft, index)
 
 
 def _of_article(draft: Draft, index: int) -> bool:
     rule, _ = draft.dropped.get(index, ("", ""))
     return rule not in _ABOUT_OTHERS
-
-
-def _about_article(draft: Draft, index: int) -> bool:
-    """Whether a line inside the text was taken for a line about it."""
-    return draft.dropped.get(index, ("", ""))[0] in ("date_line", "byline", "source_line")
 
 
 def _landmarks(draft: Draft) -> tuple[int, int, int]:
@@ -79,7 +87,7 @@ def _source_line(draft: Draft, url: str) -> SourceLine | None:
     """The outlet an aggregator took the text from, and the address of the original."""
     for index, (rule, _) in sorted(draft.dropped.items()):
         if rule == "source_line":
-            links = [(text, urljoin(url, href)) for text, href in draft.sheet.links(index, index + 1)]
+            links = [(text, absolute(url, href)) for text, href in draft.sheet.links(index, index + 1)]
             if line := read_source_line(draft.blocks[index].text, links):
                 return line
     return None

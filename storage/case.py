@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from cleaning import Article, Layout, Outcome, Page
-from storage.judge import Cleaned, Verdict, judge, read
+from storage.judge import Cleaned, Verdict, judge, dated, read
 from storage.nouns import Saved
 from storage.raw import Bodies
 from storage.schema import article as article_table
@@ -63,6 +63,7 @@ def consider(connection: Connection, work: Work) -> Case:
     """Look at what we have, and judge."""
     cleaned = read(work.article)
     standing = stand(connection, work.page, work.article, cleaned, work.layout)
+    cleaned = cleaned if work.recleaned else dated(cleaned, standing.have)
     twin = None if work.article.refusal else _twin(connection, cleaned, standing)
     return Case(work, cleaned, standing, twin, judge(work.article, cleaned, standing.have, twin, work.version))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
@@ -110,6 +110,15 @@ def read(article: Article) -> Cleaned:
         source_url=_word(article.source_url),
     )
     return Cleaned(title=title, text=text, fingerprint=fingerprint(title, text), details=details)
+
+
+def dated(cleaned: Cleaned, have: Have | None) -> Cleaned:
+    """The words with the date we have, where the page tells none any more: a date that vanishes was not wrong."""
+    if have is None or have.details.published is None or cleaned.details.published is not None:
+        return cleaned
+    known = have.details
+    details = replace(cleaned.details, published=known.published, published_precision=known.published_precision)
+    return replace(cleaned, details=details)
 
 
 def fingerprint(title: str | None, text: str) -> str:

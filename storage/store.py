@@ -96,7 +96,9 @@ class Store:
     def unchanged(self, page: Page) -> bool:
         """Whether these very bytes were cleaned by this version of the cleaner the last time all went well."""
         row = self._read(lambda c: find(c, [page.url], USUAL)[page.url].address)
-        return row is not None and row.cleaner == self._version and row.digest == bodies(page).digest
+        if row is None or page.final_url != page.url:
+            return False  # a redirect is to be written down, whatever came with it
+        return row.cleaner == self._version and row.digest == bodies(page).digest
 
     def save(
         self, page: Page, article: Article, run_id: int | None, *, layout: Layout = USUAL, reason: str = ""
