@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -16,7 +17,8 @@ from cleaning.rules import RULES, Rule
 CASES = Path(__file__).parent / "cases"
 DROPPED = "--- dropped"
 KEYS = frozenset(
-    "about url title authors published precision source source_url language image section tags next_page refusal".split()
+    "about url title authors published precision source source_url language image section tags next_page "
+    "refusal".split()
 )
 """What a header may say. `about` is for the reader, `url` is the page's address, the rest is compared."""
 
@@ -60,8 +62,9 @@ def _pages(folder: Path, header: dict[str, str]) -> Page:
 
 def _layout(folder: Path) -> Layout:
     path = folder / "layout.json"
-    told = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    return Layout(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
+    told: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    told["remove"] = tuple(told.get("remove", ()))
+    return Layout(**told)
 
 
 def _told(article: Article, key: str) -> str:
@@ -91,7 +94,7 @@ def _parameter(folder: Path) -> ParameterSet:
     return pytest.param(folder, id=folder.name, marks=marks)
 
 
-@pytest.mark.parametrize("folder", map(_parameter, FOLDERS))
+@pytest.mark.parametrize("folder", [_parameter(folder) for folder in FOLDERS])
 def test_a_page_becomes_what_its_case_says(folder: Path) -> None:
     case = read_case(folder)
     article = clean(case.page, case.layout)
