@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from cleaning.block import Block, Kind
+from cleaning.weights import words
 
 MARK = "data-winnow-layout"
 """Attribute by which a publisher's layout marks elements before the walk."""
@@ -31,6 +32,9 @@ _KINDS = {
     "caption": Kind.CAPTION,
     "pre": Kind.CODE,
 }
+_CELLS = ("td", "th")
+_BETWEEN_CELLS = " | "
+_LONGEST_CELL = 120
 _SIGNING = ("a", "span", "time", "cite", "b", "strong")
 _AUTHOR = re.compile(r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])")
 _AUTHOR_PATH = re.compile(r"(?i)/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?)/[^/]")
@@ -38,6 +42,7 @@ _LONGEST_NAME = 120
 _LONGEST_LINE = 300
 _LONGEST_HEADING = 300
 _TOP_LINES = 12
+_LONGEST_TITLE = 40.0
 
 
 def _signs(element: HtmlElement) -> bool:
@@ -107,7 +112,7 @@ class Sheet:
         """Short unlinked lines before the first long paragraph: where no heading is marked, one is the headline."""
         lines = []
         for block in self.blocks:
-            if len(block.text) > _LONGEST_LINE:
+            if words(block.text) > _LONGEST_TITLE:
                 break
             if not block.links and block.kind in (Kind.HEADING, Kind.PARAGRAPH):
                 lines.append(block.text)
@@ -145,6 +150,17 @@ def _long(kind: Kind) -> Kind:
     return Kind.PARAGRAPH if kind is Kind.HEADING else kind
 
 
+def _is_row(element: HtmlElement) -> bool:
+    """Whether a table's row holds figures or short texts, and is no means of laying out a page."""
+    cells = list(element)
+    plain = len(cells) > 1 and all(part.tag in _INLINE or part.tag in _CELLS for part in element.iterdescendants())
+    return plain and sum(map(bool, map(_says, cells))) > 1 and all(len(_says(cell)) <= _LONGEST_CELL for cell in cells)
+
+
+def _says(cell: HtmlElement) -> str:
+    return "".join(cell.itertext()).strip()
+
+
 def _swallowed_page(element: HtmlElement) -> bool:
     """Whether a button or picture that was never closed has swallowed the text that follows it."""
     return element.tag in _OFTEN_OPEN and element.find(".//p") is not None
@@ -172,6 +188,8 @@ class _Walk:
         elif tag == "a":
             self.in_link += 1
             self.sheet.anchors.append((len(self.sheet.blocks), element))
+        elif tag in _CELLS and self.node.kind is Kind.ROW:
+            self.say(_BETWEEN_CELLS if "".join(self.parts).strip() and _says(element) else " ")
         elif tag not in _INLINE and tag != "html":
             self.flush()
             self.opened.append(element)
@@ -236,7 +254,7 @@ class _Walk:
         names = [name for name in (get("class"), get("id"), get("role"), get("itemprop")) if name]
         label = " ".join(names).lower() if names else ""
         parent = self.node
-        kind = _KINDS.get(tag, parent.kind)
+        kind = Kind.ROW if tag == "tr" and _is_row(element) else _KINDS.get(tag, parent.kind)
         if kind is Kind.PARAGRAPH and "caption" in label:
             kind = Kind.CAPTION
         hidden = parent.hidden or get("hidden") is not None or "display:none" in (get("style") or "").replace(" ", "")

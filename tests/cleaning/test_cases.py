@@ -82,7 +82,6 @@ FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
 
 BEYOND = {
-    "keeps_quotes_lists_tables": "a table's cells are blocks of their own, its rows are not",
     "outside_article": "lines of eight words around the text's box count as text",
 }
 """Cases that the cleaner does not master yet, and why."""
