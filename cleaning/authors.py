@@ -107,7 +107,7 @@ def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
 def _shown(bylines: Sequence[str], links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """What the page shows, most trusted first."""
     for line in bylines:
-        yield read_byline(line), "byline"
+        yield read_byline(line) or read_byline(_without_dates(line)), "byline"
     yield tuple(name for link in links[:12] for name in _names_in_link(link))[:6], "author link"
 
 

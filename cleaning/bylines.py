@@ -34,7 +34,7 @@ _BARE: Final = """
     by|von|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto
     da|geschrieben von|
     veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|írta|به
-    قلم|بقلم|كتب|نویسنده|מאת|記者|记者|本报记者|文"""
+    قلم|بقلم|كتب|نویسنده|מאת|記者|记者|本报记者|본사기자|본지기자|현지기자|文"""
 
 
 def _alternatives(words: str) -> str:
@@ -42,7 +42,7 @@ def _alternatives(words: str) -> str:
 
 
 _COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／]\s*(?=\S)", re.I)
-_OPEN: Final = re.compile(rf"^\W*(?:{''.join(line.strip() for line in _BARE.splitlines())})\s+(?=\S)", re.I)
+_OPEN: Final = re.compile(rf"^\W*(?:{re.sub(r" ?[|] ?", "|", " ".join(_BARE.split()))})\s+(?=\S)", re.I)
 _STUCK: Final = re.compile(r"^(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)(?=[A-Z][a-z.])")
 _TITLED: Final = re.compile(r"^()([^\W\d_]{2,5}|[^\W\d_]+ [^\W\d_]+)\s?(?:기자|특파원|記者|记者)$")
 _LATER: Final = re.compile(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cleaning.fragments import without_tags
 from cleaning.wordlists import words
 
 ARTICLES: Final = frozenset(
@@ -218,7 +219,9 @@ def text_of(value: object) -> str:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
-    return tidy(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    return without_tags(tidy(str(value)))
 
 
 def tidy(text: str, most: int = 2000) -> str:

@@ -116,14 +116,22 @@ def _size(words: Words) -> float:
 
 
 def _part_shown(told: list[Candidate], near: Sequence[str]) -> Candidate | None:
-    """The longest run of parts at the beginning of a told title that stands as a line of its own on the page."""
+    """The longest run of parts at either end of a told title that stands as a line of its own on the page."""
     lines = {words_of(line): line for line in reversed(near[:_MOST_LINES]) if len(line) <= LONGEST}
     for each in told:
-        for end in (len(each.text), *reversed([sign.start() for sign in _SIGN.finditer(each.text)])):
-            line = lines.get(words_of(each.text[:end]))
-            if line and _size(words_of(line)) >= 1.5:
-                return Candidate(tidy(line), f"line that {each.evidence} begins with", words_of(line))
+        shown = [line for part in _ends(each.text) if (line := lines.get(words_of(part)))]
+        best = max(shown, key=lambda line: _size(words_of(line)), default="")
+        if _size(words_of(best)) >= 1.5:
+            return Candidate(tidy(best), f"line that is part of {each.evidence}", words_of(best))
     return None
+
+
+def _ends(text: str) -> Iterator[str]:
+    """A title, and what of it stands before and after each of its signs."""
+    yield text
+    for sign in _SIGN.finditer(text):
+        yield text[: sign.start()]
+        yield text[sign.end() :]
 
 
 def _by_slug(told: list[Candidate], slug: Words) -> Candidate | None:

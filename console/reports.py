@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaning import Outcome
-from console.out import complain, table
+from console.out import complain, errors, table
+from console.safe import printable
 from crawlers import Report
 
 OK, FAILED, BUSY = 0, 1, 4
@@ -45,6 +46,8 @@ def show_reports(reports: Sequence[Report]) -> None:
     for report in reports:
         for problem in report.problems:
             complain(f"{report.publisher}: {problem}")
+        for note in report.notes:
+            errors.print(f"{printable(report.publisher)}: {printable(note)}", markup=False)
         if report.stopped:
             complain(f"{report.publisher}: stopped early: {report.stopped}")
 
@@ -68,6 +71,7 @@ def as_record(report: Report) -> dict[str, Any]:
         "bytes": report.bytes,
         "seconds": round(report.seconds, 3),
         "problems": list(report.problems),
+        "notes": list(report.notes),
         "stopped": report.stopped,
     }
 
@@ -83,6 +87,6 @@ def exit_status(reports: Sequence[Report], stored_before: Mapping[str, int]) -> 
 
 def _went_wrong(report: Report, stored_before: int) -> bool:
     good = sum(report.outcomes.get(o, 0) for o in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.DUPLICATE))
-    return bool(report.problems) or (
-        not good and (stored_before > 0 or report.found == 0 or report.outcomes.get(Outcome.FAILED, 0) > 0)
-    )
+    closed = report.found == 0 and bool(report.notes)  # robots.txt asks us to stay away, and we do
+    failed = report.outcomes.get(Outcome.FAILED, 0) > 0 or report.found == 0
+    return bool(report.problems) or (not good and not closed and failed) or (not good and stored_before > 0)

@@ -40,6 +40,11 @@ class SiteSpider(ArticleSpider):
         """None of its own: it is told where to go."""
         return ""
 
+    @classmethod
+    def stored_as(cls, base_url: str) -> str:
+        """The site's host."""
+        return publisher_name(base_url)
+
     def walk(self) -> Walk:
         """How an unknown site's sources are found and read."""
         return Discovery(self)

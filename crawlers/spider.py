@@ -44,7 +44,12 @@ class ArticleSpider(Spider):
         self.job = job
         self.base_url = base_url or self.home()
         self.urls = None if urls is None else tuple(urls)
-        self.publisher = publisher_name(self.base_url)
+        self.publisher = self.stored_as(self.base_url)
+
+    @classmethod
+    def stored_as(cls, base_url: str) -> str:
+        """The publisher's name in the database: its own; with "@" and the host where its rules are used elsewhere."""
+        return cls.name if same_site(base_url, cls.home()) else f"{cls.name}@{publisher_name(base_url)}"
 
     @classmethod
     def home(cls) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
-from cleaning import publisher_name, same_site
+from cleaning import same_site
 from crawlers.discover import SiteSpider
 from crawlers.spider import ArticleSpider
 
@@ -29,7 +29,7 @@ class Target:
     @property
     def publisher(self) -> str:
         """The publisher's name, as stored."""
-        return publisher_name(self.arguments.get("base_url") or self.spider.home())
+        return self.spider.stored_as(self.arguments.get("base_url") or self.spider.home())
 
 
 def publishers() -> dict[str, type[ArticleSpider]]:
@@ -47,21 +47,32 @@ def target(name: str, at: str = "") -> Target:
     Raises UnknownPublisher.
     """
     if "://" in name and not at:
-        return Target(SiteSpider, {"base_url": name})
+        return Target(_spider_of(name), {"base_url": name})
     spider = publishers().get(name)
     if spider is None:
         raise UnknownPublisher(name)
     return Target(spider, {"base_url": at} if at else {})
 
 
-def refetch_targets(urls: Sequence[str]) -> list[Target]:
-    """Targets that ask for these addresses and nothing else: one for each site, by its publisher's rules."""
-    sites: dict[str, list[str]] = {}
+def refetch_targets(urls: Sequence[str], stored: Mapping[str, str] | None = None) -> list[Target]:
+    """Targets that ask for these addresses and nothing else: one for each site, by its publisher's rules.
+
+    `stored`: address -> the publisher under whose name it is stored, for those that are.
+    """
+    sites: dict[tuple[type[ArticleSpider], str], list[str]] = {}
     for url in urls:
         home = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
-        sites.setdefault(next((known for known in sites if same_site(known, home)), home), []).append(url)
-    return [Target(_spider_of(home), {"base_url": home, "urls": tuple(of)}) for home, of in sites.items()]
+        spider = _stored_by((stored or {}).get(url, "")) or _spider_of(home)
+        known = next((base for rules, base in sites if rules is spider and same_site(base, home)), home)
+        sites.setdefault((spider, known), []).append(url)
+    return [Target(spider, {"base_url": home, "urls": tuple(of)}) for (spider, home), of in sites.items()]
+
+
+def _stored_by(publisher: str) -> type[ArticleSpider] | None:
+    """The spider by whose rules a publisher's pages were stored, if it has a file."""
+    return publishers().get(publisher.partition("@")[0])
 
 
 def _spider_of(home: str) -> type[ArticleSpider]:
+    """The spider of a site: that of its file, else the one for any site."""
     return next((s for s in publishers().values() if same_site(s.home(), home)), SiteSpider)

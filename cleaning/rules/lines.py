@@ -26,6 +26,9 @@ _CREDIT = re.compile(
 )
 _LONGEST_CAPTION = 45.0
 _LONGEST_BYLINE = 160
+_LONGEST_BY = 8
+_AFTER_STANDFIRST = 4
+"""A byline may stand below a standfirst, which reads like the text's first paragraph."""
 _COUNTS = re.compile(r"(?<!\S)[\d.,:]+[kKmM]?(?!\S)")
 """Numbers standing alone in a line: views, comments, minutes."""
 _PARTS = re.compile(r"[|·•;]|\.(?:\s|$)")
@@ -72,16 +75,16 @@ def byline(draft: Draft) -> Drops:
     """ "By Jane Roe" at the head or tail of the text, with or without a date, or a bare name standing alone there."""
     first, last = head_and_tail(draft)
     known = {fold(name) for name in draft.authors}
-    for index in (*draft.standing(0, first + 1), *draft.standing(last)):
-        line = draft.line(index)
-        if len(line) < _LONGEST_BYLINE and _names_author(line, known, bare=_may_sign(draft, index, last)):
+    found = set()
+    for index in (*draft.standing(0, first + _AFTER_STANDFIRST), *draft.standing(max(last, first + _AFTER_STANDFIRST))):
+        line, kind = draft.line(index), draft.blocks[index].kind
+        bare = kind is not Kind.HEADING and not first < index < last
+        if len(line) < _LONGEST_BYLINE and _names_author(line, known, bare):
+            found.add(index)
             yield index, "names the author"
-
-
-def _may_sign(draft: Draft, index: int, last: int) -> bool:
-    """Whether a bare name may be a signature here: not as a heading, nor as an entry of a list that ends the text."""
-    kind = draft.blocks[index].kind
-    return kind is not Kind.HEADING and not (kind is Kind.ITEM and index >= last)
+    for index in draft.standing():
+        if index + 1 in found and len(draft.blocks[index].text) <= _LONGEST_BY:
+            yield index, "stands before the author's name"
 
 
 def _names_author(line: str, known: set[str], bare: bool) -> bool:
@@ -97,8 +100,11 @@ def _names_author(line: str, known: set[str], bare: bool) -> bool:
 
 
 def _is_known(folded: str, known: set[str]) -> bool:
-    """Whether a line is an author the page's head names, with at most two words beside ("Reporter", "By")."""
-    return any(name and name in folded and len(folded.replace(name, " ").split()) <= 2 for name in known)
+    """Whether a line is authors the page's head names, with at most two words beside ("Reporter", "By", "and")."""
+    rest = folded
+    for name in known:
+        rest = rest.replace(name, " ") if name else rest
+    return rest != folded and len(rest.split()) <= 2
 
 
 def caption(draft: Draft) -> Drops:

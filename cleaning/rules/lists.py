@@ -13,8 +13,8 @@ from cleaning.folding import fold
 from cleaning.weights import words
 
 _CARDS = 3
-_CARD_WORDS = 90
-_CARD_PROSE = 45
+_CARD_WORDS = 130
+_CARD_PROSE = 70
 _LINK = 0.8
 _ENOUGH = 40.0
 """Words of prose outside the cards that make an article of its own."""
