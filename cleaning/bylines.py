@@ -42,7 +42,8 @@ def _alternatives(words: str) -> str:
 
 
 _COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／]\s*(?=\S)", re.I)
-_OPEN: Final = re.compile(rf"^\W*(?:{re.sub(r" ?[|] ?", "|", " ".join(_BARE.split()))})\s+(?=\S)", re.I)
+_OPENING: Final = re.sub(r" ?[|] ?", "|", " ".join(_BARE.split()))
+_OPEN: Final = re.compile(rf"^\W*(?:{_OPENING})\s+(?=\S)", re.I)
 _STUCK: Final = re.compile(r"^(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)(?=[A-Z][a-z.])")
 _TITLED: Final = re.compile(r"^()([^\W\d_]{2,5}|[^\W\d_]+ [^\W\d_]+)\s?(?:기자|특파원|記者|记者)$")
 _LATER: Final = re.compile(

@@ -82,7 +82,8 @@ def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> A
     kept, thrown = draft.kept(), draft.thrown()
     text = " ".join(block.text for block in kept[:20])
     fetched_at = page.fetched_at if page.fetched_at > EPOCH else None
-    told = read_metadata(reading.head, surroundings(draft, page.final_url, _served(page)), text, layout=layout, fetched_at=fetched_at)
+    around = surroundings(draft, page.final_url, _served(page))
+    told = read_metadata(reading.head, around, text, layout=layout, fetched_at=fetched_at)
     return Article(
         url=page.final_url,
         canonical_url=told.canonical or page.final_url,

@@ -66,15 +66,15 @@ def published_of(
 ) -> tuple[str | None, Precision | None, str]:
     """ISO date as precise as told, its precision, and the evidence.
 
-    `near_title`: lines beside the title in page order; `time_tags`: (datetime, text, class) of <time> elements near
-    the title
-    in page order; `after_text`: lines right after the text; `elsewhere`: lines of the whole page that are nothing but
-    a date, believed if they all name one day; `others`: date lines of other articles on the page (cards, comments),
-    which tell only
-    in which order this site writes day and month; `served`: the day the server says the page was last changed. Lines of the running text do not belong in any of them.
+    `near_title`: lines beside the title in page order; `time_tags`: (datetime, text, class) of <time> elements near the
+    title in page order; `after_text`: lines right after the text; `elsewhere`: lines of the whole page that are nothing
+    but a date, believed if they all name one day; `others`: date lines of other articles on the page (cards, comments),
+    which tell only in which order this site writes day and month; `served`: the day the server says the page was last
+    changed. Lines of the running text do not belong in any of them.
     """
     layout = layout or Layout()
-    clues = Clues(layout.date_order, language or head.language, layout.timezone, fetched_at, address_day(page_url), served)
+    language, address = language or head.language, address_day(page_url)
+    clues = Clues(layout.date_order, language, layout.timezone, fetched_at, address, served)
     clues = replace(clues, order=clues.order or order_of((*near_title, *elsewhere, *others)))
     shown = [*_marked(time_tags, clues), *_without_clock(list(_lines(near_title, clues, "line near the title")), clues)]
     best = _best(list(_told(head, clues)), shown, clues) or _first(_weak(head, clues))

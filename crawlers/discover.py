@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
+from cleaning import publisher_name
 from crawlers.judging import Knowledge, learn
 from crawlers.listings import read_listing
 from crawlers.noise import noisy_parameters
