@@ -257,7 +257,8 @@ class _Walk:
         kind = Kind.ROW if tag == "tr" and _is_row(element) else _KINDS.get(tag, parent.kind)
         if kind is Kind.PARAGRAPH and "caption" in label:
             kind = Kind.CAPTION
-        hidden = parent.hidden or get("hidden") is not None or "display:none" in (get("style") or "").replace(" ", "").lower()
+        style = (get("style") or "").replace(" ", "").lower()
+        hidden = parent.hidden or get("hidden") is not None or "display:none" in style
         place = f"{parent.place}/{tag}" + (f".{label.replace(' ', '.')}" if label else "")
         mark = get(MARK) or ""
         self.node = Node(tag, label, parent, kind, len(self.sheet.blocks), 0, hidden, place.lstrip("/"), mark)
