@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from cleaning.article import Article, Refusal
-from cleaning.block import Block, Kind
+from cleaning.block import Block
 from cleaning.page import Page
 from cleaning.weights import words
 
@@ -22,6 +22,8 @@ def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | N
     said = sum(words(block.text) for block in article.blocks)
     if page.status >= 400:
         return Refusal.ERROR_PAGE, f"status {page.status}"
+    if missing := next((part for part in page.continued if part.status >= 400), None):
+        return Refusal.INCOMPLETE, f"status {missing.status} for {missing.url}"
     if not article.blocks:
         return (Refusal.SECTION, "nothing but links and lists") if article.dropped else (Refusal.EMPTY, "no text")
     if said < _STUMP:
@@ -32,15 +34,16 @@ def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | N
 
 
 def _is_teaser(block: Block) -> bool:
-    """Whether a dropped block announces another article."""
-    return block.dropped_by in _TEASERS or (block.kind is Kind.HEADING and block.links > 0.8)
+    """Whether a block announces another article."""
+    linked = block.links > 0.8 and words(block.text) > 3 and block.dropped_by != "navigation"
+    return block.dropped_by in _TEASERS or linked
 
 
 def _unsigned(page: Page, article: Article, said: float) -> tuple[Refusal | None, str]:
     """The verdict on a page without date, author, source or article markup."""
     address = urlsplit(page.final_url)
-    if 2 < sum(map(_is_teaser, article.dropped)) >= len(article.blocks):
-        return Refusal.SECTION, "no date, author or article markup, and as many teasers as lines"
+    if said < _SHORT and sum(map(_is_teaser, (*article.blocks, *article.dropped))) > 2:
+        return Refusal.SECTION, f"{said:.0f} words without date, author, source or article markup, among teasers"
     if said < _SHORT:
         return Refusal.BLOCK_PAGE, f"{said:.0f} words without date, author, source or article markup"
     if address.scheme.startswith("http") and not _SLUG.search(f"{address.path}?{address.query}"):
