@@ -78,7 +78,7 @@ def byline(draft: Draft) -> Drops:
     found = set()
     for index in (*draft.standing(0, first + _AFTER_STANDFIRST), *draft.standing(max(last, first + _AFTER_STANDFIRST))):
         line, kind = draft.line(index), draft.blocks[index].kind
-        bare = kind is not Kind.HEADING and not first < index < last
+        bare = kind is not Kind.HEADING and not first < index < last and not (kind is Kind.ITEM and index >= last)
         if len(line) < _LONGEST_BYLINE and _names_author(line, known, bare):
             found.add(index)
             yield index, "names the author"
