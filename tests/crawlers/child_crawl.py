@@ -41,7 +41,7 @@ def made_target(given: dict[str, Any]) -> list[Target]:
         return [target(given["base_url"])]
     listings = tuple(KINDS[kind](*arguments) for kind, *arguments in given["listings"])
     body = {
-        "name": "made_up",
+        "name": "made_up_" + given["base_url"].rpartition(":")[2].strip("/"),
         "base_url": given["base_url"],
         "listings": listings,
         "article_urls": given["article_urls"],

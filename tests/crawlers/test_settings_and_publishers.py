@@ -94,8 +94,8 @@ def test_a_publisher_knows_its_articles(name: str) -> None:
 
 
 def test_a_target_is_a_publisher_a_publisher_elsewhere_or_any_site() -> None:
-    assert target("kcna_watch").publisher == "kcnawatch.org"
-    assert target("kcna_watch", "http://127.8.0.1:9000").publisher == "127.8.0.1:9000"
+    assert target("kcna_watch").publisher == "kcna_watch"
+    assert target("kcna_watch", "http://127.8.0.1:9000").publisher == "kcna_watch@127.8.0.1:9000"
     assert target("https://www.gazette.example/").spider is SiteSpider
     with pytest.raises(UnknownPublisher):
         target("no_such_publisher")
