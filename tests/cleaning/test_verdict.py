@@ -1,0 +1,94 @@
+"""A page is refused by its structure, with a reason; an article is let through however short or unsigned."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaning import Page, Refusal, clean
+
+TEXT = (
+    "<p>The ferry to the outer islands was late again on Monday, and nobody on the pier was surprised by it.</p>"
+    "<p>The captain blamed the fog, the mate blamed the captain, and the cook served pancakes to everyone aboard.</p>"
+    "<p>From next month there will be a second boat, built in the yard behind the church, for days like this.</p>"
+    "<p>It is to be called Patience, after the woman who has sold tickets on the pier for forty-one years.</p>"
+)
+DATED = '<meta property="article:published_time" content="2024-05-14T08:00:00+00:00">'
+SLUG = "https://harbour.example/2024/05/ferry-late-again-on-monday/"
+
+
+def refusal(body: str, url: str = SLUG, status: int = 200, head: str = "") -> Refusal | None:
+    page = f"<html><head><title>Ferry late again</title>{head}</head><body>{body}</body></html>"
+    return clean(Page(url=url, body=page.encode(), status=status)).refusal
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 410, 429, 500, 503])
+def test_an_error_status_is_no_article_whatever_the_page_says(status: int) -> None:
+    assert refusal(f"<h1>Ferry late again</h1>{TEXT}", status=status, head=DATED) is Refusal.ERROR_PAGE
+
+
+@pytest.mark.parametrize("body", ["", "<script>render()</script>", "<div id=root></div>", "<img src=x>"])
+def test_a_page_without_any_text_is_empty(body: str) -> None:
+    assert refusal(body) is Refusal.EMPTY
+
+
+def test_a_page_of_a_few_words_is_a_stump() -> None:
+    assert refusal("<h1>Ferry late again</h1><p>Please wait a moment.</p>", head=DATED) is Refusal.STUMP
+
+
+def test_a_page_of_nothing_but_links_is_a_section() -> None:
+    links = "".join(f"<li><a href='/{n}'>The ferry was late on day {n} of the month</a></li>" for n in range(9))
+    assert refusal(f"<ul>{links}</ul>") is Refusal.SECTION
+
+
+def test_a_page_of_teasers_is_a_section() -> None:
+    title = "<h2><a href='/{0}'>The ferry was late on day {0} of the month</a></h2>"
+    teaser = f"<section>{title}<p>For once the fog was not to blame.</p></section>"
+    teasers = "".join(teaser.format(number) for number in range(9))
+    assert refusal(f"<h1>Ferries</h1>{teasers}", url="https://harbour.example/ferries/") is Refusal.SECTION
+
+
+def test_a_wall_without_date_author_or_length_is_a_block_page() -> None:
+    wall = (
+        "<h1>One more step</h1><p>Checking your browser before you may enter. "
+        "Please turn on scripts and cookies and load this page again.</p>"
+    )
+    assert refusal(wall) is Refusal.BLOCK_PAGE
+
+
+@pytest.mark.parametrize(
+    "url", ["https://harbour.example/", "https://harbour.example/about/", "https://harbour.example/en/contact"]
+)
+def test_an_unsigned_page_at_a_sections_address_is_a_section(url: str) -> None:
+    assert refusal(f"<h1>About us</h1>{TEXT}", url=url) is Refusal.SECTION
+
+
+@pytest.mark.parametrize(
+    "url",
+    [SLUG, "https://harbour.example/?p=71", "https://harbour.example/ferry-late-again-on-monday", "file:///tmp/a.html"],
+)
+def test_an_unsigned_page_at_an_articles_address_is_an_article(url: str) -> None:
+    assert refusal(f"<h1>Ferry late again</h1>{TEXT}", url=url) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [DATED, '<meta name="author" content="Ann Lovell">', '<meta property="og:type" content="article">'],
+)
+def test_one_sentence_with_a_date_an_author_or_markup_is_an_article(head: str) -> None:
+    sentence = "The harbour board sent its greetings to the crew of the northern lighthouse by the first ferry."
+    assert refusal(f"<h1>Greetings</h1><p>{sentence}</p>", head=head) is None
+
+
+def test_a_short_text_in_a_script_without_spaces_is_an_article() -> None:
+    text = "<p>五月十三日，云岭村小学的新操场正式启用。孩子们第一次在塑胶跑道上赛跑，欢呼声传遍了整个山谷。</p>"
+    assert refusal(f"<h1>山村小学迎来新操场</h1>{text}", head=DATED) is None
+
+
+def test_a_refusal_comes_with_its_evidence() -> None:
+    assert clean(Page(url=SLUG, body=b"", status=503)).refusal_evidence == "status 503"
+
+
+def test_an_article_without_one_of_its_pages_is_incomplete() -> None:
+    body = f"<html><head><title>Ferry late again</title>{DATED}</head><body>{TEXT}</body></html>".encode()
+    page = Page(url=SLUG, body=body).with_next(Page(url=f"{SLUG}2/", body=body, status=503))
+    assert clean(page).refusal is Refusal.INCOMPLETE
