@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.request import getproxies_environment
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -86,6 +87,7 @@ def _options(delay: float | None, time_limit: float | None, contact: str, max_pa
         contact=contact,
         max_pages=max_pages,
         allow_private=os.environ.get("WINNOW_ALLOW_PRIVATE", ""),
+        proxies=getproxies_environment(),
     )
 
 

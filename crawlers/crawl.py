@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
@@ -43,6 +43,8 @@ class Options:
     """A whole User-Agent, instead of ours."""
     allow_private: str = ""
     """Networks or host:port that may be reached although they are private, separated by commas."""
+    proxies: Mapping[str, str] = field(default_factory=dict)
+    """Proxies by scheme ("http", "https", "all"); "no" lists hosts that are asked directly."""
     threads: int = 16
     """Pages on their way into storage at once."""
 
@@ -155,6 +157,7 @@ def _settings(options: Options) -> Settings:
     settings.set("USER_AGENT", options.agent or user_agent(options.contact), priority="cmdline")
     if options.delay is not None:
         settings.set("DOWNLOAD_DELAY", options.delay, priority="cmdline")
+    settings.set("WINNOW_PROXIES", dict(options.proxies), priority="cmdline")
     if options.allow_private:
         settings.set("WINNOW_ALLOW_PRIVATE", options.allow_private, priority="cmdline")
     return settings

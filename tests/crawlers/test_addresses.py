@@ -168,9 +168,29 @@ def test_a_name_that_changes_its_address_is_connected_where_it_was_vetted() -> N
     assert inner.asked == []
 
 
-def test_a_proxy_cannot_look_names_up_in_our_place() -> None:
-    with served() as proxy:
-        url = "http://93.184.216.34/page"
-        brought = crawl([url], proxy=f"http://127.0.0.1:{proxy.port}")
+def test_a_proxy_that_the_operator_did_not_name_is_not_used() -> None:
+    with served() as site, served() as proxy:
+        url = f"http://127.0.0.1:{site.port}/page"
+        brought = crawl([url], proxy=f"http://127.0.0.1:{proxy.port}", WINNOW_ALLOW_PRIVATE="127.0.0.0/8")
     assert proxy.asked == []
-    assert brought[url] == "ForbiddenAddress: a proxy would connect in our place"
+    assert brought == {url: "hello"}
+
+
+def test_a_private_proxy_needs_the_operators_leave_like_any_private_host() -> None:
+    url = "http://news.example.com/page"
+    with served() as proxy:
+        place = f"127.0.0.1:{proxy.port}"
+        refused = crawl([url], WINNOW_PROXIES={"http": f"http://{place}"})
+        reached = crawl([url], WINNOW_PROXIES={"http": f"http://user:secret@{place}"}, WINNOW_ALLOW_PRIVATE=place)
+    assert refused == {url: "ForbiddenAddress: 127.0.0.1 is not public: loopback"}
+    assert url in proxy.asked
+    assert reached[url] != refused[url]
+
+
+def test_a_proxy_is_no_way_to_a_private_address() -> None:
+    with served() as proxy:
+        place = f"127.0.0.1:{proxy.port}"
+        proxies = {"http": f"http://{place}"}
+        brought = crawl(["http://10.0.0.1/page"], WINNOW_PROXIES=proxies, WINNOW_ALLOW_PRIVATE=place)
+    assert brought == {"http://10.0.0.1/page": "ForbiddenAddress: 10.0.0.1 is not public: private"}
+    assert proxy.asked == []
