@@ -7,7 +7,8 @@ import re
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+"""Characters that no text holds: controls that are no white space, and halves of surrogate pairs."""
 _CONTROL_ENTITY = re.compile(
     r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.I
 )
@@ -21,7 +22,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     a guess from the bytes. A declared encoding is believed only if the bytes fit it, because many servers send one
     charset for everything. Never raises.
     """
-    text = _CONTROLS.sub("", _decoded(body, content_type))
+    text = CONTROLS.sub("", _decoded(body, content_type))
     return _CONTROL_ENTITY.sub("", text) if "&#" in text else text
 
 

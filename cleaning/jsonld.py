@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cleaning.decode import CONTROLS
 from cleaning.fragments import without_tags
 from cleaning.wordlists import words
 
@@ -225,6 +226,6 @@ def text_of(value: object) -> str:
 
 
 def tidy(text: str, most: int = 2000) -> str:
-    """White space tidied, entities unescaped once, and at most `most` characters."""
+    """White space tidied, entities unescaped once, no control characters, and at most `most` characters."""
     text = text[: most * 4]
-    return " ".join((html.unescape(text) if "&" in text else text).split())[:most]
+    return " ".join(CONTROLS.sub("", html.unescape(text) if "&" in text else text).split())[:most]
