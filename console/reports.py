@@ -46,6 +46,8 @@ def show_reports(reports: Sequence[Report]) -> None:
     for report in reports:
         for problem in report.problems:
             complain(f"{report.publisher}: {problem}")
+        for reason, count in sorted(report.failures.items()):
+            complain(f"{report.publisher}: {count} x {reason}")
         for note in report.notes:
             errors.print(f"{printable(report.publisher)}: {printable(note)}", markup=False)
         if report.stopped:
