@@ -162,8 +162,11 @@ def _says(cell: HtmlElement) -> str:
 
 
 def _swallowed_page(element: HtmlElement) -> bool:
-    """Whether a button or picture that was never closed has swallowed the text that follows it."""
-    return element.tag in _OFTEN_OPEN and element.find(".//p") is not None
+    """Whether a button or picture that was never closed has swallowed the text that follows it.
+
+    One paragraph is what a player says to those who cannot play it.
+    """
+    return element.tag in _OFTEN_OPEN and len(element.findall(".//p")) > 1
 
 
 class _Walk:

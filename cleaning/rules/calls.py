@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaning.block import Kind
@@ -18,6 +19,7 @@ _FURNITURE = (
     Label.POPULAR,
 )
 _LINKED = 0.3
+_SENTENCE_ENDS = ".!?…。！？؟"
 _LONGEST_LABEL = 100
 _SMALL_BOX = 60.0
 _SMALL_SHARE = 0.25
@@ -36,9 +38,16 @@ def also_read(draft: Draft) -> Drops:
     for index in draft.standing():
         block = draft.blocks[index]
         if block.links >= _LINKED and words(block.text) < 40:
-            label = next((x for x in (Label.ALSO_READ, Label.RELATED) if opens_with(draft.folded[index], x)), None)
-            if label:
-                yield index, f"a link after '{opens_with(draft.folded[index], label)}'"
+            phrase = opens_with(draft.folded[index], Label.ALSO_READ) or _announced(draft, index)
+            if phrase:
+                yield index, f"a link after '{phrase}'"
+
+
+def _announced(draft: Draft, index: int) -> str:
+    """The phrase for related articles that a line begins with, unless a sentence does: "Plus de" may be either."""
+    phrase, text = opens_with(draft.folded[index], Label.RELATED), draft.blocks[index].text
+    apart = re.match(rf"(?:[\W_]*[^\W_]+){{{len(phrase.split())}}}\s*[:：|>»→–—-]", text) if phrase else None
+    return phrase if apart or text[-1] not in _SENTENCE_ENDS else ""
 
 
 def linked_line(draft: Draft) -> Drops:
