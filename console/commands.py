@@ -147,9 +147,7 @@ def _about(spider: type[ArticleSpider]) -> str:
 
 def publishers(machine: bool) -> int:
     """Lists the publishers that have a file."""
-    rows = [
-        (name, spider.home(), _about(spider)) for name, spider in known_publishers().items()
-    ]
+    rows = [(name, spider.home(), _about(spider)) for name, spider in known_publishers().items()]
     if machine:
         as_json([{"name": name, "home": home, "about": about} for name, home, about in rows])
     else:
