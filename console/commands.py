@@ -22,6 +22,8 @@ from ingest import Ingested, ingest
 from storage import ArticleRow, Store
 from workers import Workers
 
+NOTHING = "no article"
+
 
 def chosen(what: Sequence[str], rules: str | None, at: str | None) -> list[Target]:
     """The targets that a command line names. Raises UnknownPublisher."""
@@ -43,7 +45,7 @@ def crawl(store: Store, targets: list[Target], options: Options, machine: bool, 
 
 
 def refetch(store: Store, urls: list[str], options: Options, machine: bool) -> int:
-    """Fetches addresses again, and shows what changed in each."""
+    """Fetches addresses again, and shows what changed in each. One that brings no article is a failure."""
     before = {url: store.article(url) for url in urls}
     known = {url: row.publisher for url, row in before.items() if row}
     done = run_crawl(store, refetch_targets(urls, known), options, "refetch " + " ".join(urls)[:200], quiet=machine)
@@ -56,13 +58,14 @@ def refetch(store: Store, urls: list[str], options: Options, machine: bool) -> i
             for line in each["diff"]:
                 say("  " + line, "green" if line.startswith("+") else "red")
         show_reports(done.reports)
-    return exit_status(done.reports, {})
+    missing = any(each["what"] == NOTHING for each in told)
+    return FAILED if missing else exit_status(done.reports, {})
 
 
 def _told(url: str, before: ArticleRow | None, after: ArticleRow | None) -> dict[str, Any]:
     """What a refetch did to one article."""
     if after is None:
-        return {"url": url, "what": "no article", "revision": 0, "diff": []}
+        return {"url": url, "what": NOTHING, "revision": 0, "diff": []}
     if before is None:
         return {"url": url, "what": "new", "revision": after.revision, "diff": [f"+ {after.title or ''}"]}
     diff = [f"- title: {before.title}", f"+ title: {after.title}"] if before.title != after.title else []

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
 
 STORIES: Mapping[str, tuple[str, str]] = {
@@ -69,6 +69,12 @@ class Press:
     pages: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     home: str = ""
+    turn: Condition = field(default_factory=Condition)
+
+    def wait_for(self, path: str) -> None:
+        """Returns once this path was asked for."""
+        with self.turn:
+            self.turn.wait_for(lambda: path in self.asked)
 
     @property
     def host(self) -> str:
@@ -86,7 +92,9 @@ def running() -> Iterator[Press]:
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            press.asked.append(self.path)
+            with press.turn:
+                press.asked.append(self.path)
+                press.turn.notify_all()
             body = press.pages.get(self.path)
             self.send_response(200 if body is not None else 404)
             kind = "application/rss+xml" if self.path.endswith(".xml") else "text/html; charset=utf-8"

@@ -1,0 +1,176 @@
+"""`winnow crawl` and `winnow refetch` as a user types them: a process of their own, on a made-up site on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from press import STORIES, Press, article
+
+from storage import Store
+
+ROOT = Path(__file__).parent.parent.parent
+PATH, (TITLE, LEAD) = next(iter(STORIES.items()))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """URL of a database that is not there yet."""
+    return f"sqlite:///{tmp_path / 'winnow.db'}"
+
+
+def winnow(database: str, *words: str, allow: str = "127.0.0.0/8") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cli", *words, "--database", database]
+    environment = {**os.environ, "WINNOW_ALLOW_PRIVATE": allow}
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def crawl(database: str, *words: str, **more: str) -> tuple[int, dict[str, Any]]:
+    """Exit status and the report of the one publisher."""
+    done = winnow(database, "crawl", *words, "--delay", "0", "--json", **more)
+    (report,) = json.loads(done.stdout)["reports"]
+    return done.returncode, report
+
+
+def counted(report: dict[str, Any]) -> dict[str, int]:
+    """The outcomes that came up."""
+    names = ("new", "changed", "same", "duplicate", "refused", "moved", "gone", "forbidden", "failed", "later")
+    return {name: report[name] for name in names if report[name]}
+
+
+def test_a_site_is_crawled_and_the_second_night_stores_nothing_new(press: Press, database: str) -> None:
+    status, first = crawl(database, press.home)
+    assert (status, first["publisher"], first["found"], counted(first)) == (0, press.host, 3, {"new": 3})
+    status, second = crawl(database, press.home)
+    assert (status, second["found"], counted(second)) == (0, 3, {"same": 3})
+    with Store(database) as store:
+        titles = {row.title for path in STORIES if (row := store.article(press.home.rstrip("/") + path))}
+        texts = [store.history(press.home.rstrip("/") + path) for path in STORIES]
+    assert titles == {title for title, _ in STORIES.values()}
+    assert [len(revisions) for revisions in texts] == [1, 1, 1]
+
+
+def test_a_changed_story_and_a_new_one_are_found_the_next_night(press: Press, database: str) -> None:
+    crawl(database, press.home)
+    fresh = {"/2026/03/05/market-moves-indoors/": ("Market moves indoors", "The market moves indoors until April.")}
+    press.print_stories({**STORIES, **fresh})
+    press.pages[PATH] = article(TITLE, LEAD.replace("two of its bolts", "three of its bolts"))
+    status, report = crawl(database, press.home)
+    assert (status, counted(report)) == (0, {"new": 1, "changed": 1, "same": 2})
+
+
+def test_a_person_gets_a_line_for_the_publisher(press: Press, database: str) -> None:
+    done = winnow(database, "crawl", press.home, "--delay", "0")
+    head, line = (row.split("\t") for row in done.stdout.splitlines())
+    assert (done.returncode, head[:3], line[:3]) == (0, ["publisher", "found", "new"], [press.host, "3", "3"])
+
+
+def test_no_more_pages_than_allowed_are_asked_for(press: Press, database: str) -> None:
+    status, report = crawl(database, press.home, "--max-pages", "2")
+    assert (status, counted(report)) == (0, {"new": 2, "later": 1})
+    assert sum(path in press.asked for path in STORIES) == 2
+
+
+def test_robots_txt_is_obeyed(press: Press, database: str) -> None:
+    press.pages["/robots.txt"] = f"User-agent: *\nDisallow: {PATH}\n"
+    _, report = crawl(database, press.home)
+    assert counted(report) == {"new": 2, "forbidden": 1}
+    assert PATH not in press.asked
+
+
+def test_a_site_that_is_down_exits_1_and_says_so(press: Press, database: str) -> None:
+    assert crawl(database, press.home)[0] == 0
+    press.pages.clear()
+    done = winnow(database, "crawl", "http://127.0.0.1:9/", "--delay", "0")
+    assert done.returncode == 1
+    assert "127.0.0.1:9: " in done.stderr
+
+
+def test_a_site_that_lost_all_its_stories_exits_1(press: Press, database: str) -> None:
+    assert crawl(database, press.home)[0] == 0
+    press.pages.clear()
+    status, report = crawl(database, press.home)
+    assert (status, report["new"], report["same"]) == (1, 0, 0)
+    with Store(database) as store:
+        row = store.article(press.home.rstrip("/") + PATH)
+    assert row is not None
+    assert LEAD in row.text
+
+
+def test_a_private_address_is_not_asked_unless_allowed(press: Press, database: str) -> None:
+    status, report = crawl(database, press.home, allow="")
+    assert (status, press.asked) == (1, [])
+    assert report["new"] == 0
+
+
+def test_a_slot_is_crawled_once(press: Press, database: str) -> None:
+    words = ("crawl", press.home, "--delay", "0", "--slot", "2026-03-05")
+    first, second = winnow(database, *words), winnow(database, *words)
+    assert (first.returncode, second.returncode, "made already" in second.stderr) == (0, 4, True)
+
+
+def test_a_publishers_rules_work_at_another_address(press: Press, database: str) -> None:
+    press.pages["/feed/"] = press.pages["/feed.xml"]
+    press.pages["/sitemap_index.xml"] = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>'
+    status, report = crawl(database, "--as", "nk_insider", "--at", press.home)
+    assert (status, counted(report)) == (0, {"new": 3}), report
+    assert report["publisher"] == f"nk_insider@{press.host}"
+
+
+def test_an_interrupt_ends_a_crawl_politely(press: Press, database: str) -> None:
+    command = [sys.executable, "-m", "cli", "crawl", press.home, "--delay", "1", "--json", "--database", database]
+    environment = {**os.environ, "WINNOW_ALLOW_PRIVATE": "127.0.0.0/8"}
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as crawling:
+        press.wait_for("/")
+        crawling.send_signal(signal.SIGINT)
+        out, _ = crawling.communicate()
+    (report,) = json.loads(out)["reports"]
+    assert report["stopped"] == "interrupted"
+    assert not any(path in press.asked for path in STORIES)
+    with Store(database) as store:
+        assert [run.state for run in store.runs()] != ["running"]
+
+
+# refetch
+
+
+def test_refetching_shows_what_changed(press: Press, database: str) -> None:
+    crawl(database, press.home)
+    press.pages[PATH] = article(f"{TITLE} or two", LEAD.replace("two of its bolts", "three of its bolts"))
+    address = press.home.rstrip("/") + PATH
+    done = winnow(database, "refetch", address, "--delay", "0", "--json")
+    assert done.returncode == 0, done.stderr
+    (told,) = json.loads(done.stdout)["articles"]
+    assert (told["what"], told["revision"]) == ("changed", 2)
+    changed = [f"- title: {TITLE}", f"+ title: {TITLE} or two", f"- {LEAD}"]
+    assert told["diff"] == [*changed, f"+ {LEAD.replace('two of its bolts', 'three of its bolts')}"]
+
+
+def test_refetching_what_did_not_change_says_same(press: Press, database: str) -> None:
+    crawl(database, press.home)
+    address = press.home.rstrip("/") + PATH
+    done = winnow(database, "refetch", address, "--delay", "0")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, f"same: {address}"), done.stderr
+
+
+def test_addresses_of_no_known_publisher_are_fetched_from_a_file(press: Press, database: str, tmp_path: Path) -> None:
+    addresses = [press.home.rstrip("/") + path for path in STORIES]
+    (tmp_path / "list.txt").write_text("\n".join(addresses), encoding="utf-8")
+    done = winnow(database, "refetch", "--file", str(tmp_path / "list.txt"), "--delay", "0", "--json")
+    assert done.returncode == 0, done.stderr
+    assert [(each["url"], each["what"]) for each in json.loads(done.stdout)["articles"]] == [
+        (address, "new") for address in addresses
+    ]
+    assert "/" not in press.asked
+
+
+def test_refetching_what_is_not_there_exits_1(press: Press, database: str) -> None:
+    done = winnow(database, "refetch", f"{press.home}2026/03/09/never-printed/", "--delay", "0", "--json")
+    assert done.returncode == 1, done.stderr
+    assert [each["what"] for each in json.loads(done.stdout)["articles"]] == ["no article"]
