@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 from cleaning import Article, clean
-from console.out import say, table
+from console import say, table
 from demo.server import Served, serve
 from storage import Store
 
