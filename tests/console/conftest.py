@@ -1,34 +1,13 @@
-"""The `winnow` command as a test types it: in this process, with a database in a temporary folder."""
+"""A terminal on a database in a temporary folder, and a folder for files to load."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from terminal import Terminal
 
-from cli import winnow
 from console import commands, reclean
-
-
-@dataclass(frozen=True)
-class Terminal:
-    """Runs commands on one database."""
-
-    database: str
-
-    def type(self, *words: str | Path) -> Result:
-        """The command's result; an exception that is no exit is raised."""
-        return CliRunner().invoke(winnow, [*map(str, words), "--database", self.database], catch_exceptions=False)
-
-    def read(self, *words: str | Path) -> Any:
-        """What the command prints with --json; it must end well."""
-        result = self.type(*words, "--json")
-        assert result.exit_code == 0, result.output
-        return json.loads(result.stdout)
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from click.testing import CliRunner
-from conftest import Terminal
 from press import MORE, STORIES, article
+from terminal import Terminal
 
 from cleaning import Layout, Page
 from cli import winnow
