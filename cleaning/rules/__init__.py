@@ -32,6 +32,7 @@ from cleaning.rules.lines import byline, caption, credit, date_line, source_line
 from cleaning.rules.lists import card_list, link_list, worthless_box
 from cleaning.rules.region import outside_article
 from cleaning.rules.repeats import more_from_list, repeated_header, repeated_line
+from cleaning.rules.teasers import teaser_run
 
 Rule = Callable[[Draft], Drops]
 
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     about_author,
     # lists known by their shape
     card_list,
+    teaser_run,
     link_list,
     # lines that tell about the article, wherever they stand
     repeated_header,
@@ -77,7 +79,7 @@ RULES: tuple[Rule, ...] = (
     lone_heading,
 )
 
-FREE = frozenset({"removed_by_layout", "comments", "consent_notice", "card_list", "outside_article", "more_from_list"})
+FREE = frozenset({"removed_by_layout", "comments", "consent_notice", "card_list", "teaser_run", "outside_article", "more_from_list"})
 """Rules whose evidence is strong enough to take most of a page."""
 MOST = 0.5
 """Any other rule that would take more than this share of the standing prose is mistaken about the page."""

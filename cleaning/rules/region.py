@@ -7,7 +7,9 @@ from cleaning.draft import Draft, Drops
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
-_JUNK_BOX = -8.0
+_PRICE_OF_BOX = 4.0
+"""What a box must be worth before it draws those around it into the region: a slogan and an imprint are not."""
+_JUNK_BOX = -20.0
 """The most that one box of junk can count against the box around it: a body may be split by many."""
 
 
@@ -30,7 +32,8 @@ def main_region(draft: Draft) -> Node:
         total = totals[id(node)]
         if total > top and node.tag not in _LINES and _holds(draft, node):
             best, top = node, total
-        totals[id(node.parent)] += max(total, _JUNK_BOX)
+        price = _PRICE_OF_BOX if total > 0 and node.tag not in _LINES else 0.0
+        totals[id(node.parent)] += max(total - price, _JUNK_BOX)
     return best
 
 
