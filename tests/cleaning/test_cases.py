@@ -83,7 +83,6 @@ FOLDERS = sorted(path for path in CASES.iterdir() if path.is_dir())
 
 BEYOND = {
     "body_outweighed_by_sidebar": "no name and no shape tells a column of prose from the article beside it",
-    "outside_article": "lines of eight words around the text's box count as text",
 }
 """Cases that the cleaner does not master yet, and why."""
 
