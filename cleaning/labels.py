@@ -70,7 +70,7 @@ _PHRASES: Final[dict[Label, str]] = {
         النشرة البريدية|订阅|订阅我们|メールマガジン|メルマガ登録|구독|구독하기|소식 받아보기|berlangganan|
         aanmelden|schrijf je in""",
     Label.COMMENTS: """
-        leave a reply|leave a comment|post a comment|add a comment|write a comment|comments|comments are closed|
+        comment|leave a reply|leave a comment|post a comment|add a comment|write a comment|comments|comments are closed|
         no comments|no comments yet|join the conversation|your email address will not be published|
         save my name email and website in this browser for the next time i comment|be the first to comment|
         log in to comment|kommentare|kommentar schreiben|kommentar verfassen|commentaires|

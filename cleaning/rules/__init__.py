@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from cleaning.draft import Draft, Drops
 from cleaning.rules.calls import (
+    after_comments,
     also_read,
     author_box,
     comment_box,
@@ -67,6 +68,7 @@ RULES: tuple[Rule, ...] = (
     author_box,
     related_heading,
     comment_box,
+    after_comments,
     share_line,
     furniture_line,
     caption,
@@ -79,7 +81,18 @@ RULES: tuple[Rule, ...] = (
     lone_heading,
 )
 
-FREE = frozenset({"removed_by_layout", "comments", "consent_notice", "card_list", "teaser_run", "outside_article", "more_from_list"})
+FREE = frozenset(
+    {
+        "removed_by_layout",
+        "after_comments",
+        "comments",
+        "consent_notice",
+        "card_list",
+        "teaser_run",
+        "outside_article",
+        "more_from_list",
+    }
+)
 """Rules whose evidence is strong enough to take most of a page."""
 MOST = 0.5
 """Any other rule that would take more than this share of the standing prose is mistaken about the page."""

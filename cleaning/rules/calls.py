@@ -23,6 +23,9 @@ _SENTENCE_ENDS = ".!?…。！？؟"
 _LONGEST_LABEL = 100
 _SMALL_BOX = 60.0
 _SMALL_SHARE = 0.25
+_TOLD = 60.0
+"""Words of prose above the comments that make an article."""
+_NUMBERS = re.compile(r"\b\d+\b|\bs$")
 
 
 def _lines_that_say(draft: Draft, *labels: Label) -> Drops:
@@ -66,6 +69,26 @@ def newsletter_box(draft: Draft) -> Drops:
 def comment_box(draft: Draft) -> Drops:
     """The heading over readers' comments or their form, with the lines of its own box."""
     return _boxes_headed(draft, Label.COMMENTS)
+
+
+def after_comments(draft: Draft) -> Drops:
+    """Everything from the heading over readers' comments on ("13 Comments"), where the article has been told above it."""
+    said = 0.0
+    for index in draft.standing():
+        if said >= _TOLD and _heads_comments(draft, index):
+            yield from ((below, "stands below the heading over the comments") for below in draft.standing(index))
+            return
+        said += max(0.0, draft.worths[index])
+
+
+def _heads_comments(draft: Draft, index: int) -> bool:
+    """Whether a short line is a label of comments, with or without their number, and no link that leads to them."""
+    text = draft.folded[index]
+    return (
+        draft.blocks[index].links < _LINKED
+        and len(text) < _LONGEST_LABEL
+        and Label.COMMENTS in labels_of(_NUMBERS.sub("", text).strip())
+    )
 
 
 def author_box(draft: Draft) -> Drops:
