@@ -64,7 +64,12 @@ def test_an_unsigned_page_at_a_sections_address_is_a_section(url: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    [SLUG, "https://harbour.example/?p=71", "https://harbour.example/ferry-late-again-on-monday", "file:///archive/a.html"],
+    [
+        SLUG,
+        "https://harbour.example/?p=71",
+        "https://harbour.example/ferry-late-again-on-monday",
+        "file:///archive/a.html",
+    ],
 )
 def test_an_unsigned_page_at_an_articles_address_is_an_article(url: str) -> None:
     assert refusal(f"<h1>Ferry late again</h1>{TEXT}", url=url) is None
