@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import Gold
+from bench.running import ROOT
 
-ROOT = Path(__file__).parent.parent
 _SECONDS = 30.0
 _TO_START = 90.0
 _BYTES = 1 << 16
