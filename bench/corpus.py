@@ -44,11 +44,11 @@ def golds(corpus: Path, sets: Sequence[str] = (), every: int = 1) -> list[Gold]:
     return [gold for folder in folders for gold in list(_read(folder))[::every]]
 
 
-def asked(parser: argparse.ArgumentParser, sets: Sequence[str] = ()) -> argparse.Namespace:
+def asked(parser: argparse.ArgumentParser) -> argparse.Namespace:
     """The command line, with the options by which every script is told its pages."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--corpus", type=Path, required=True, help="folder of sets of pages with known answers")
-    parser.add_argument("--sets", nargs="+", default=list(sets), help="only these sets (default: %(default)s)")
+    parser.add_argument("--sets", nargs="+", default=[], help="only these sets")
     parser.add_argument("--every", type=int, default=1, help="only every Nth page of each set")
     return parser.parse_args()
 
