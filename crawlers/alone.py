@@ -33,4 +33,4 @@ def own_job(crawler: Crawler, name: str) -> Job:
 
     crawler.signals.connect(close, signals.spider_closed, weak=False)
     line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
-    return Job(line=line, paces=Paces(), delay=settings.getfloat("DOWNLOAD_DELAY"))
+    return Job(line=line, paces=Paces())

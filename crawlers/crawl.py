@@ -18,6 +18,7 @@ from crawlers.agent import user_agent
 from crawlers.job import Job, Line
 from crawlers.pace import Paces
 from crawlers.report import Report, Tally
+from crawlers.stop import Early
 from crawlers.targets import Target
 from storage import Store
 from workers import Workers
@@ -61,8 +62,9 @@ def crawl(
     """Crawl the targets side by side, until they are done, time is over or the operator interrupts.
 
     Returns a report for each target, in order. Runs an event loop that a process can have only once. An interrupt
-    (SIGINT, SIGTERM) ends it politely: what was asked for is finished, the rest is counted LATER; a second one ends
-    it at once. `progress` is called about twice a second with a publisher's name and running count.
+    (SIGINT, SIGTERM) ends it politely within seconds: what is under way gets a moment to finish, the rest is counted
+    LATER. A second one has the effect that it had before. `progress` is called about twice a second with a
+    publisher's name and running count.
     """
     threads = ThreadPoolExecutor((options or Options()).threads, thread_name_prefix="line")
     line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
@@ -98,11 +100,7 @@ class _Run:
 
     def _jobs(self) -> list[Job]:
         paces, o = Paces(), self.options
-        delay = self.process.settings.getfloat("DOWNLOAD_DELAY")
-        return [
-            Job(line=self.line, paces=paces, delay=delay, max_pages=o.max_pages, time_limit=o.time_limit)
-            for _ in self.targets
-        ]
+        return [Job(line=self.line, paces=paces, max_pages=o.max_pages, time_limit=o.time_limit) for _ in self.targets]
 
     def _ended(self, done: asyncio.Future[None], number: int, began: float) -> None:
         self.seconds[number] = monotonic() - began
@@ -129,7 +127,7 @@ class _Run:
 
 
 class _Interrupts:
-    """While the crawl runs, an interrupt asks every spider to end; the next one has its usual effect."""
+    """While the crawl runs, an interrupt asks every spider to end; the next one has the effect that it had before."""
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         self.jobs = list(jobs)
@@ -138,17 +136,21 @@ class _Interrupts:
 
     def __enter__(self) -> None:
         loop = asyncio.get_event_loop()
+
+        def first(*_: object) -> None:
+            self.__exit__()
+            loop.call_soon_threadsafe(self._ask)
+
         for number in self.numbers:
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self._ask))
+            signal.signal(number, first)
 
     def __exit__(self, *_: object) -> None:
         for number, handler in zip(self.numbers, self.before, strict=True):
             signal.signal(number, handler)
 
     def _ask(self) -> None:
-        self.__exit__()
         for job in self.jobs:
-            job.stop.ask("interrupted")
+            job.stop.ask(Early.INTERRUPTED)
 
 
 def _settings(options: Options) -> Settings:

@@ -27,7 +27,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         """
         request.headers.setdefault(b"Accept-Encoding", ENCODINGS)
         async with self._job.pace(request.url).turn(self._job.stop):
-            response = await super().download_request(request)
+            response = await self._job.stop.grant(super().download_request(request))
         self._job.tally.fetched += 1
         self._job.tally.bytes += len(response.body)
         return self._unpacked(response)

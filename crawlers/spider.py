@@ -19,6 +19,7 @@ from cleaning import Layout, Outcome, Page, publisher_name, same_site
 from crawlers.job import Job
 from crawlers.shapes import is_media
 from crawlers.sources import Link, Source
+from crawlers.stop import Early
 from crawlers.visits import visit_all
 from crawlers.walk import Walk
 from storage import Fetch
@@ -63,6 +64,8 @@ class ArticleSpider(Spider):
             from crawlers.alone import own_job  # only for this door
 
             kwargs["job"] = own_job(crawler, cls.name)
+        kwargs["job"].delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        crawler.settings.set("DOWNLOAD_DELAY", 0.0, priority="cmdline")  # the pace keeps it: Scrapy's wait has no alarm
         return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
@@ -140,7 +143,7 @@ class ArticleSpider(Spider):
     def _timer(self) -> asyncio.TimerHandle:
         limit = self.job.time_limit
         loop = asyncio.get_running_loop()
-        return loop.call_later(limit if limit is not None else 10**8, self.job.stop.ask, "time limit")
+        return loop.call_later(limit if limit is not None else 10**8, self.job.stop.ask, Early.TIME_LIMIT)
 
 
 def header(response: Response, name: str) -> str:

@@ -123,18 +123,32 @@ def test_a_publishers_rules_work_at_another_address(press: Press, database: str)
     assert report["publisher"] == f"nk_insider@{press.host}"
 
 
-def test_an_interrupt_ends_a_crawl_politely(press: Press, database: str) -> None:
-    command = [sys.executable, "-m", "cli", "crawl", press.home, "--delay", "1", "--json", "--database", database]
+def crawling(database: str, *words: str) -> subprocess.Popen[str]:
+    """A crawl under way, with its output."""
+    command = [sys.executable, "-m", "cli", "crawl", *words, "--database", database]
     environment = {**os.environ, "WINNOW_ALLOW_PRIVATE": "127.0.0.0/8"}
-    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as crawling:
-        press.wait_for("/")
-        crawling.send_signal(signal.SIGINT)
-        out, _ = crawling.communicate()
+    return subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_a_crawl_politely_however_long_it_would_wait(
+    press: Press, database: str, number: signal.Signals
+) -> None:
+    with crawling(database, press.home, "--delay", "600", "--json") as child:
+        press.wait_for("/robots.txt")
+        child.send_signal(number)
+        out, _ = child.communicate(timeout=60)
     (report,) = json.loads(out)["reports"]
     assert report["stopped"] == "interrupted"
     assert not any(path in press.asked for path in STORIES)
-    with Store(database) as store:
-        assert [run.state for run in store.runs()] != ["running"]
+
+
+def test_a_time_limit_ends_a_crawl_however_long_it_would_wait(press: Press, database: str) -> None:
+    with crawling(database, press.home, "--delay", "600", "--time-limit", "0.2", "--json") as child:
+        out, _ = child.communicate(timeout=60)
+    assert json.loads(out)["reports"][0]["stopped"] == "time limit"
 
 
 # refetch

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from crawlers import stop as stopping
 from crawlers.pace import Pace, Paces
 from crawlers.stop import Stop, Stopped
 
@@ -133,6 +134,26 @@ def test_who_waits_is_woken_when_the_crawl_ends() -> None:
 
     with pytest.raises(Stopped, match="interrupted"):
         asyncio.run(waits())
+
+
+def test_a_request_under_way_gets_a_moment_to_finish_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def asks(stop: Stop, answer: float) -> str:
+        asyncio.get_running_loop().call_soon(stop.ask, "time limit")
+        return await stop.grant(asyncio.sleep(answer, "the page"))
+
+    assert asyncio.run(asks(Stop(), 0.01)) == "the page"
+    monkeypatch.setattr(stopping, "GRACE", 0.0)
+    with pytest.raises(Stopped, match="time limit"):
+        asyncio.run(asks(Stop(), 3600.0))
+
+
+def test_what_is_asked_when_nothing_ends_is_what_is_answered() -> None:
+    async def fails() -> str:
+        raise ConnectionError("cut")
+
+    assert asyncio.run(Stop().grant(asyncio.sleep(0, "the page"))) == "the page"
+    with pytest.raises(ConnectionError, match="cut"):
+        asyncio.run(Stop().grant(fails()))
 
 
 def test_spiders_share_the_pace_of_a_host_but_not_of_its_other_ports() -> None:
