@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawlers.job import Job, Line
 from crawlers.pace import Paces
-from storage import Store
+from storage import Heart, RunState, Store
 from workers import Workers
 
 
@@ -25,8 +26,12 @@ def own_job(crawler: Crawler, name: str) -> Job:
     if run_id is None:
         raise RuntimeError(f"another crawl of {name} is running")
 
+    heart = Heart(partial(store.heartbeat, run_id))
+
     def close(reason: str) -> None:
-        store.finish_run(run_id, "done" if reason == "finished" else "stopped", reason, datetime.now(UTC))
+        heart.stop()
+        state = RunState.DONE if reason == "finished" else RunState.INTERRUPTED
+        store.finish_run(run_id, state, reason, datetime.now(UTC))
         threads.shutdown()
         workers.close()
         store.close()

@@ -7,7 +7,6 @@ import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from time import monotonic
 
@@ -24,7 +23,6 @@ from storage import Store
 from workers import Workers
 
 Progress = Callable[[str, Tally], None]
-_HEARTBEAT = 20.0
 _TICK = 0.5
 
 
@@ -63,8 +61,8 @@ def crawl(
 
     Returns a report for each target, in order. Runs an event loop that a process can have only once. An interrupt
     (SIGINT, SIGTERM) ends it politely within seconds: what is under way gets a moment to finish, the rest is counted
-    LATER. A second one has the effect that it had before. `progress` is called about twice a second with a
-    publisher's name and running count.
+    LATER. A second one has the effect that it had before. Who started the run keeps its heart beating. `progress` is
+    called about twice a second with a publisher's name and running count.
     """
     threads = ThreadPoolExecutor((options or Options()).threads, thread_name_prefix="line")
     line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
@@ -109,7 +107,7 @@ class _Run:
             self.jobs[number].tally.trouble(f"the crawl broke off: {type(error).__name__}: {error}")
 
     def _watch(self) -> None:
-        """Show progress and tell storage that the run is alive, as long as the loop runs."""
+        """Show progress as long as the loop runs."""
         loop = asyncio.get_event_loop()
 
         def tick() -> None:
@@ -117,13 +115,7 @@ class _Run:
                 self.progress(target.publisher, job.tally)
             loop.call_later(_TICK, tick)
 
-        def beat() -> None:
-            if self.line.run_id is not None:
-                self.line.threads.submit(self.line.store.heartbeat, self.line.run_id, datetime.now(UTC))
-            loop.call_later(_HEARTBEAT, beat)
-
         loop.call_soon(tick)
-        loop.call_later(_HEARTBEAT, beat)
 
 
 class _Interrupts:

@@ -1,15 +1,19 @@
 """Memory: addresses, articles, revisions and runs, in SQLite or PostgreSQL."""
 
+from storage.engine import UnknownDatabase
+from storage.heart import Heart
 from storage.migrate import NewerDatabase
 from storage.nouns import (
     ArticleRow,
     Due,
+    Ended,
     Fetch,
     Found,
     PublisherStatus,
     RevisionRow,
     RunCounts,
     RunRow,
+    RunState,
     Saved,
 )
 from storage.store import RECLEANED, Store
@@ -20,13 +24,17 @@ __all__ = [
     "ArticleRow",
     "Closed",
     "Due",
+    "Ended",
     "Fetch",
     "Found",
+    "Heart",
     "NewerDatabase",
     "PublisherStatus",
     "RevisionRow",
     "RunCounts",
     "RunRow",
+    "RunState",
     "Saved",
     "Store",
+    "UnknownDatabase",
 ]

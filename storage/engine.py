@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
 
 BUSY_SECONDS = 30
 WRITERS_TURN = 0x57494E4E4F57
@@ -20,14 +21,21 @@ WRITERS_TURN = 0x57494E4E4F57
 Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 
+class UnknownDatabase(ValueError):
+    """The address names no database that Winnow can use."""
+
+
 def read_url(database: str) -> URL:
-    """The database's URL; a plain path means SQLite. ValueError for an in-memory SQLite database."""
-    url = make_url(database if "://" in database else f"sqlite:///{database}")
-    if url.get_backend_name() == "sqlite":
-        if url.database in (None, "", ":memory:"):
-            raise ValueError("Winnow needs a database file: sqlite:///winnow.db")
-        return url
-    return url.set(drivername="postgresql+psycopg")
+    """The database's URL; a plain path means SQLite. Raises UnknownDatabase, which does not quote the address."""
+    try:
+        url = make_url(database if "://" in database else f"sqlite:///{database}")
+    except (ArgumentError, ValueError):  # its words may hold the password
+        raise UnknownDatabase("the address of the database cannot be read: sqlite:///... or postgresql://...") from None
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise UnknownDatabase("Winnow needs a database file: sqlite:///winnow.db")
+    if url.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
+        raise UnknownDatabase(f"Winnow works with SQLite and PostgreSQL, not with {url.get_backend_name()}")
+    return url if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg")
 
 
 def raw_url(url: URL) -> URL:

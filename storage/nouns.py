@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from cleaning import Outcome
 
@@ -154,6 +155,32 @@ class PublisherStatus:
     failing: int
     last_new: datetime | None
     last_fetch: datetime | None
+
+
+class RunState(StrEnum):
+    """How a run stands, or how it ended."""
+
+    RUNNING = "running"
+    DONE = "done"
+    TIME_LIMIT = "time limit"
+    """Its time was over: what it had not come to is left for the next run."""
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+    LOST = "lost"
+    """Its heartbeat stopped."""
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the slot may be claimed again: the work was broken off, and not by its own plan."""
+        return self in (RunState.INTERRUPTED, RunState.FAILED, RunState.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Where an address ended in a run."""
+
+    outcome: Outcome
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,19 @@ from storage import archive_schema, frontier, readers, record, runs, schema
 from storage.case import Work, preview
 from storage.engine import open_engine, raw_url, read_url
 from storage.migrate import upgrade
-from storage.nouns import ArticleRow, Due, Fetch, Found, PublisherStatus, RevisionRow, RunCounts, RunRow, Saved
+from storage.nouns import (
+    ArticleRow,
+    Due,
+    Ended,
+    Fetch,
+    Found,
+    PublisherStatus,
+    RevisionRow,
+    RunCounts,
+    RunRow,
+    RunState,
+    Saved,
+)
 from storage.raw import Archive, Bodies, bodies
 from storage.save import free, save
 from storage.standing import find
@@ -37,8 +49,8 @@ def now_utc() -> datetime:
 class Store:
     """Everything Winnow remembers. `database` is a URL or the path of an SQLite file; it is made or upgraded on open.
 
-    Raises ValueError for an in-memory database, NewerDatabase for one made by a later Winnow, and what SQLAlchemy
-    raises when the database cannot be reached or written (sqlalchemy.exc.OperationalError).
+    Raises UnknownDatabase for an address that names no such database, NewerDatabase for one made by a later Winnow,
+    and what SQLAlchemy raises when the database cannot be reached or written (sqlalchemy.exc.OperationalError).
     """
 
     def __init__(self, database: str, clock: Callable[[], datetime] = now_utc, version: str = VERSION) -> None:
@@ -134,7 +146,10 @@ class Store:
     # runs
 
     def start_run(self, job: str, slot: str, now: datetime, version: str = "") -> int | None:
-        """Claim a job's slot: the run's id, or None when it was claimed before or a run of this job is alive."""
+        """Claim a job's slot: the run's id, or None when its run was made or a run of this job is alive.
+
+        The slot of a run that was broken off may be claimed again; the run goes on under its id.
+        """
         return self._write(lambda c: runs.start(c, job, slot, now, version))
 
     def heartbeat(self, run_id: int, now: datetime) -> None:
@@ -145,13 +160,17 @@ class Store:
         """Add time and bytes that no single address accounts for: list pages, the wall-clock time of the crawl."""
         self._write(lambda c: spend(c, run_id, publisher, Cost(size, seconds)))
 
-    def finish_run(self, run_id: int, state: str, reason: str, now: datetime) -> None:
-        """Close the run as "done", "failed"..."""
+    def finish_run(self, run_id: int, state: RunState, reason: str, now: datetime) -> None:
+        """Close the run."""
         self._write(lambda c: runs.finish(c, run_id, state, reason, now))
 
     def run_counts(self, run_id: int) -> list[RunCounts]:
         """The run's figures per publisher; every address is in exactly one of them."""
         return self._read(lambda c: runs.counts(c, run_id))
+
+    def ended(self, run_id: int, url: str, layout: Layout = USUAL) -> Ended | None:
+        """Where an address ended in this run, as long as no later run touched it; None if the run did not."""
+        return self._read(lambda c: runs.ended(c, run_id, url, layout))
 
     def runs(self, limit: int = 20) -> list[RunRow]:
         """The latest runs, newest first."""

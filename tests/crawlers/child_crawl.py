@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
 from crawlers import ArticleSpider, Feed, Listing, Options, Sitemap, Target, crawl, refetch_targets, target
-from storage import Store
+from storage import RunState, Store
 from workers import Workers
 
 P = ParamSpec("P")
@@ -58,7 +58,7 @@ def main() -> None:
         options = Options(**{"allow_private": "127.0.0.0/8", "contact": "https://operator.example", **given["options"]})
         reports = crawl(targets, store, workers, options, run_id=run_id)
         assert run_id is not None
-        store.finish_run(run_id, "done", "", datetime.now(UTC))
+        store.finish_run(run_id, RunState.DONE, "", datetime.now(UTC))
         print(json.dumps([asdict(report) for report in reports]))
 
 

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from material import a_page, an_article, ask, put
 from sqlalchemy import MetaData, inspect, text
 
-from storage import NewerDatabase, Store, archive_schema, schema
+from storage import NewerDatabase, Store, UnknownDatabase, archive_schema, schema
 from storage.engine import open_engine, raw_url, read_url, writing
 from storage.views import VIEWS
 
@@ -87,6 +87,13 @@ def test_a_database_opens_from_any_folder(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_of_another_kind_is_declined_without_its_password() -> None:
+    for url in ("mysql://winnow:sesame@db/news", "postgresql://winnow:sesame@db:port/news"):
+        with pytest.raises(UnknownDatabase) as error:
+            Store(url)
+        assert "sesame" not in str(error.value)
+
+
 def test_a_database_in_memory_is_declined(url: str) -> None:
     with pytest.raises(ValueError, match="file"):
         Store(url)
