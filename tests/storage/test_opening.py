@@ -86,7 +86,6 @@ def test_a_database_opens_from_any_folder(tmp_path: Path, monkeypatch: pytest.Mo
     }
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_a_database_of_another_kind_is_declined_without_its_password() -> None:
     for url in ("mysql://winnow:sesame@db/news", "postgresql://winnow:sesame@db:port/news"):
         with pytest.raises(UnknownDatabase) as error:
@@ -94,6 +93,7 @@ def test_a_database_of_another_kind_is_declined_without_its_password() -> None:
         assert "sesame" not in str(error.value)
 
 
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_a_database_in_memory_is_declined(url: str) -> None:
     with pytest.raises(ValueError, match="file"):
         Store(url)
