@@ -24,6 +24,8 @@ class Ran:
     cpu: float
     """CPU seconds, of the program and of its children that it waited for."""
     said: str
+    aside: str = ""
+    """The end of what it wrote to its standard error."""
 
 
 def timed(command: Sequence[str], cores: Sequence[int], env: Mapping[str, str] | None = None) -> Ran:
@@ -40,10 +42,11 @@ def timed(command: Sequence[str], cores: Sequence[int], env: Mapping[str, str] |
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - began
-        if process.returncode not in _DONE:
-            aside.seek(0)
-            raise RuntimeError(f"{command} ended with {process.returncode}: {aside.read().decode()[-500:]}")
-    return Ran(seconds, used.ru_utime + used.ru_stime, said)
+        aside.seek(0)
+        complaint = aside.read().decode(errors="replace")[-500:]
+    if process.returncode not in _DONE:
+        raise RuntimeError(f"{command[-1]} ended with {process.returncode}: {complaint}")
+    return Ran(seconds, used.ru_utime + used.ru_stime, said, complaint)
 
 
 @contextmanager

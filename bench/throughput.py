@@ -101,10 +101,17 @@ _GOALS = (
 def _laps(rivals: Sequence[Rival], race: Race) -> Iterator[Lap]:
     for rival in rivals:
         try:
-            ran = timed(rival.command, rival.cores or race.cores, rival.env)
-            yield Lap(rival.name, ran, rival.got(ran.said))
-        except (RuntimeError, ValueError) as failure:
+            yield _lap(rival, race)
+        except RuntimeError as failure:
             print(f"{rival.name}: {failure}", flush=True)
+
+
+def _lap(rival: Rival, race: Race) -> Lap:
+    ran = timed(rival.command, rival.cores or race.cores, rival.env)
+    try:
+        return Lap(rival.name, ran, rival.got(ran.said))
+    except ValueError:
+        raise RuntimeError(f"no answer: {ran.aside}") from None
 
 
 def _median(laps: Sequence[Lap], name: str, figure: Callable[[Ran], float]) -> float:
