@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from cleaning.blocks import Node
 from cleaning.draft import Draft
+from cleaning.folding import fold
 
 _PAGE = ("html", "body", "main")
 _WRAPPER_SHARE = 0.4
@@ -50,14 +51,22 @@ def named_boxes(
 
 def _by_name(draft: Draft, names: re.Pattern[str], tags: tuple[str, ...]) -> dict[str, list[Node]]:
     found: dict[str, list[Node]] = defaultdict(list)
+    headline = headline_of(draft)
     for node in draft.sheet.nodes:
-        if node.tag in _PAGE:
+        if node.tag in _PAGE or node.start <= headline < node.stop:
             continue
         if node.tag in tags:
             found[f"<{node.tag}>"].append(node)
         elif node.label and (name := names.search(node.label)):
             found[name[0]].append(node)
     return found
+
+
+def headline_of(draft: Draft) -> int:
+    """Index of the page's headline where it is marked as its top heading; a box that holds it is no furniture."""
+    title = fold(draft.title)
+    places = (index for index, text in enumerate(draft.folded) if title and text == title)
+    return next((index for index in places if draft.homes[index].within("h1")), -1)
 
 
 def _outermost(boxes: list[Node]) -> Iterator[Node]:

@@ -16,7 +16,7 @@ from cleaning.canonical import is_next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
 from cleaning.head import Head, absolute, read_head
-from cleaning.metadata import read_metadata
+from cleaning.metadata import Metadata, read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
 from cleaning.rules import apply_rules
@@ -101,8 +101,26 @@ def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> A
         tags=told.tags,
         source=told.source,
         source_url=told.source_url,
-        evidence=told.evidence,
+        evidence=_evidence(reading, told),
     )
+
+
+def _evidence(reading: _Reading, told: Metadata) -> dict[str, str]:
+    """Where each field came from."""
+    if reading.root is None:
+        title = "first line" if reading.title else ""
+    else:
+        title = "layout" if reading.title != told.title else told.evidence.get("title", "")
+    more = {
+        "title": title,
+        "source": "source line" if told.source else "",
+        "source_url": "link in the source line" if told.source_url else "",
+        "canonical_url": "link rel=canonical" if told.canonical else "",
+        "image": "og:image or JSON-LD" if told.image else "",
+        "section": "head of the page" if told.section else "",
+        "tags": "head of the page" if told.tags else "",
+    }
+    return {name: said for name, said in {**told.evidence, **more}.items() if said}
 
 
 def _served(page: Page) -> date | None:

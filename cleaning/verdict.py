@@ -14,11 +14,28 @@ _STUMP = 12.0
 _SHORT = 60.0
 _SLUG = re.compile(r"\d|(?:[^/-]+-){3}")
 _TEASERS = ("card_list", "link_list", "linked_line", "more_from_list")
+_HTML = ("application/xhtml+xml", "application/xml", "application/octet-stream", "application/unknown", "html")
+_MAGIC = {
+    b"%PDF-": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"PK\x03\x04": "ZIP",
+    b"\x1f\x8b": "gzip",
+    b"RIFF": "RIFF",
+    b"ID3": "MP3",
+    b"\x00\x00\x00": "MP4",
+}
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""Byte-order marks of UTF-16, in which every second byte may be zero."""
+_HEAD, _BINARY = 1024, 0.02
 _MARKUP = ("article", "news", "blog", "post")
 
 
 def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | None, str]:
     """The refusal and its evidence; (None, "") for an article. `markup` is the type that the page's head declares."""
+    if other := _not_text(page):
+        return Refusal.NOT_TEXT, other
     said = sum(words(block.text) for block in article.blocks)
     if page.status >= 400:
         return Refusal.ERROR_PAGE, f"status {page.status}"
@@ -37,6 +54,16 @@ def _is_teaser(block: Block) -> bool:
     """Whether a block announces another article."""
     linked = block.links > 0.8 and words(block.text) > 3 and block.dropped_by != "navigation"
     return block.dropped_by in _TEASERS or linked
+
+
+def _not_text(page: Page) -> str:
+    """What the page is if it is neither HTML nor plain text, by its header or by its first bytes; "" if it is text."""
+    kind = page.content_type.partition(";")[0].strip().lower()
+    if kind and not kind.startswith("text/") and kind not in _HTML:
+        return kind
+    head = page.body[:_HEAD]
+    named = next((name for start, name in _MAGIC.items() if head.startswith(start)), "")
+    return named or ("binary data" if head.count(0) > len(head) * _BINARY and not head.startswith(_WIDE) else "")
 
 
 def _unsigned(page: Page, article: Article, said: float) -> tuple[Refusal | None, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from copy import deepcopy
 
 import trafilatura
@@ -11,6 +12,7 @@ from cleaning.draft import Draft
 from cleaning.folding import fold
 from cleaning.weights import words
 
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page it finds nothing on
 _FEW_WORDS = 20.0
 _SMALL_SHARE = 0.3
 _TWICE = 2.0

@@ -72,7 +72,7 @@ def comment_box(draft: Draft) -> Drops:
 
 
 def after_comments(draft: Draft) -> Drops:
-    """Everything from the heading over readers' comments on ("13 Comments"), where the article has been told above it."""
+    """Everything from the heading over readers' comments on ("13 Comments"), once the article has been told."""
     said = 0.0
     for index in draft.standing():
         if said >= _TOLD and _heads_comments(draft, index):
@@ -87,7 +87,7 @@ def _heads_comments(draft: Draft, index: int) -> bool:
     return (
         draft.blocks[index].links < _LINKED
         and len(text) < _LONGEST_LABEL
-        and Label.COMMENTS in labels_of(_NUMBERS.sub("", text).strip())
+        and (Label.COMMENTS in labels_of(_NUMBERS.sub("", text).strip()))
     )
 
 

@@ -9,8 +9,8 @@ from cleaning.draft import Draft, Drops
 
 
 def _names(alternatives: str) -> re.Pattern[str]:
-    """Names as whole words of a class or id: "comments-area" holds "comments", "commentary" does not."""
-    return re.compile(rf"(?<![a-z])(?:{alternatives})(?![a-z])")
+    """Names as whole words of a class or id: "comments-area" holds "comments", "has-comments" does not."""
+    return re.compile(rf"(?<![a-z])(?<!has-)(?<!no-)(?<!with-)(?<!without-)(?:{alternatives})(?![a-z])")
 
 
 _COMMENTS = _names(r"comments?|commentlist|disqus\w*|respond|replies|reader-comments|opinions?-list|discussion")

@@ -16,6 +16,9 @@ _CARDS = 3
 _CARD_WORDS = 130
 _CARD_PROSE = 70
 _LINK = 0.8
+_LISTS = ("ul", "ol", "dl")
+_SAYING = 4.0
+"""Words of prose in each box of a row that make it more than a link."""
 _ENOUGH = 40.0
 """Words of prose outside the cards that make an article of its own."""
 _ENOUGH_HEADED = 12.0
@@ -28,11 +31,22 @@ def card_list(draft: Draft) -> Drops:
     for cards in _rows_of_boxes(draft):
         if len(cards) >= _CARDS and sum(_is_card(draft, card) for card in cards) >= 0.7 * len(cards):
             inside_cards = sum(map(prose.within, cards))
+            if _is_in_flow(prose, cards, inside_cards):
+                continue
             enough = _ENOUGH_HEADED if _headline_outside(draft, cards) else _ENOUGH
             if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > enough:
                 for card in cards:
                     for index in inside(draft, card):
                         yield index, f"one of {len(cards)} cards {show(card)}"
+
+
+def _is_in_flow(prose: Prose, cards: list[Node], inside_cards: float) -> bool:
+    """Whether boxes that say something stand between the paragraphs of a text: entries of an article that is a list."""
+    around = next(
+        (node for node in (cards[0].parent and cards[0].parent.chain()) or () if node.tag not in _LISTS), None
+    )
+    beside = prose.within(around) - inside_cards if around else 0.0
+    return beside > _ENOUGH and inside_cards > _SAYING * len(cards)
 
 
 def _headline_outside(draft: Draft, cards: list[Node]) -> bool:
@@ -73,7 +87,7 @@ def worthless_box(draft: Draft) -> Drops:
     """A box inside the article whose blocks together are worth less than nothing: links, labels, counters."""
     for node in draft.sheet.nodes[1:]:
         held = list(inside(draft, node))
-        if len(held) < 2 or node.kind in (Kind.ITEM, Kind.QUOTE, Kind.ROW):
+        if len(held) < 2 or node.tag == "p" or node.kind in (Kind.ITEM, Kind.QUOTE, Kind.ROW):
             continue
         linked = sum(words(draft.blocks[i].text) * draft.blocks[i].links for i in held)
         said = sum(words(draft.blocks[i].text) for i in held)

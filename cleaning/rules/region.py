@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from cleaning.blocks import Node
+from cleaning.boxes import headline_of
 from cleaning.draft import Draft, Drops
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
-_PRICE_OF_BOX = 4.0
-"""What a box must be worth before it draws those around it into the region: a slogan and an imprint are not."""
+_PRICE_OF_LEVEL = 10.0
+"""What it costs to take the box around a box for the region."""
+_PRICE_OF_BOX = 40.0
+"""What a further box of prose must be worth to be drawn in beside the best: a slogan and an imprint are not."""
+_ROW = 3
+_BELOW_HEADLINE = 60.0
+"""What it is worth to be the first prose under the headline: the text begins there, however short it is."""
 _JUNK_BOX = -20.0
 """The most that one box of junk can count against the box around it: a body may be split by many."""
 
@@ -22,19 +30,34 @@ def outside_article(draft: Draft) -> Drops:
 
 
 def main_region(draft: Draft) -> Node:
-    """The node whose standing blocks have the greatest sum of worths, a box of junk counting at most `_JUNK_BOX`."""
+    """The node whose standing blocks have the greatest sum of worths.
+
+    A box of junk counts at most `_JUNK_BOX`; every box of prose but the best of those in one box pays a price for
+    being drawn in, unless it is one of a row.
+    """
     nodes = draft.sheet.nodes
-    totals = _own_worths(draft)
+    totals, largest = _own_worths(draft), dict.fromkeys(map(id, nodes), 0.0)
     if told := [node for node in nodes if node.mark == "body" and _holds(draft, node)]:
         return max(told, key=lambda node: node.stop - node.start)
+    alike = Counter(map(_kind, nodes))
     best, top = nodes[0], float("-inf")
     for node in reversed(nodes[1:]):
-        total = totals[id(node)]
+        total, parent = totals[id(node)], id(node.parent)
         if total > top and node.tag not in _LINES and _holds(draft, node):
             best, top = node, total
-        price = _PRICE_OF_BOX if total > 0 and node.tag not in _LINES else 0.0
-        totals[id(node.parent)] += max(total - price, _JUNK_BOX)
+        if total > 0 and node.tag not in _LINES and alike[_kind(node)] < _ROW:
+            smaller = min(total, largest[parent])
+            gained = max(total - largest[parent], 0.0) - (0.0 if largest[parent] else _PRICE_OF_LEVEL)
+            totals[parent] += gained + max(smaller - _PRICE_OF_BOX, 0.0)
+            largest[parent] = max(largest[parent], total)
+        else:
+            totals[parent] += max(total, _JUNK_BOX)
     return best
+
+
+def _kind(node: Node) -> tuple[int, str, str]:
+    """What makes boxes a row: the box around them, their tag and their first class name."""
+    return id(node.parent), node.tag, node.label.partition(" ")[0]
 
 
 def _holds(draft: Draft, node: Node) -> bool:
@@ -46,4 +69,13 @@ def _own_worths(draft: Draft) -> dict[int, float]:
     totals = dict.fromkeys(map(id, draft.sheet.nodes), 0.0)
     for index in draft.standing():
         totals[id(draft.homes[index])] += draft.worths[index]
+    if (first := _below_headline(draft)) is not None:
+        totals[id(draft.homes[first])] += _BELOW_HEADLINE
     return totals
+
+
+def _below_headline(draft: Draft) -> int | None:
+    """Index of the first prose under the page's marked headline, if there is one."""
+    headline = headline_of(draft)
+    below = (index for index in draft.standing(headline + 1) if draft.prose(index))
+    return next(below, None) if headline >= 0 else None

@@ -85,9 +85,11 @@ def repeated_line(draft: Draft) -> Drops:
 
 
 def _is_refrain(draft: Draft, first: int, again: int) -> bool:
-    """Whether a repetition is the author's own: a short sentence in the same box, or what no page repeats by itself."""
+    """Whether a repetition is the author's own: in the same box, but not at once; in a plain text a short sentence."""
     block = draft.blocks[again]
     if block.kind in (Kind.ROW, Kind.CODE, Kind.QUOTE):
         return True
-    alike = draft.homes[first].parent is draft.homes[again].parent and again - first > 1
-    return alike and words(block.text) < _LONGEST_REFRAIN and block.text[-1] in _SENTENCE_ENDS
+    if again - first == 1 or draft.homes[first].parent is not draft.homes[again].parent:
+        return False
+    plain = draft.homes[again].parent is None
+    return not plain or (words(block.text) < _LONGEST_REFRAIN and block.text[-1] in _SENTENCE_ENDS)
