@@ -39,7 +39,7 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
         headings=draft.sheet.top_lines(),
         near_title=near,
         times=[(time.when, time.text, time.label) for time in draft.sheet.times if _in(draft, time.index, marked)],
-        bylines=(*_lines_of(draft, "byline"), *near, *after),
+        bylines=(*_lines_of(draft, "byline"), *(draft.line(i) for i in beside if _may_sign(draft, i)), *after),
         author_links=[text for index, text in draft.sheet.signed if _in(draft, index, marked)],
         after_text=after,
         date_lines=_lines_of(draft, "date_line"),
@@ -54,6 +54,11 @@ def _may_tell(draft: Draft, index: int) -> bool:
     if draft.folded[index] == fold(draft.title) or not _of_article(draft, index):
         return False
     return len(draft.blocks[index].text) <= _LONGEST_LINE and not (draft.stands(index) and draft.prose(index))
+
+
+def _may_sign(draft: Draft, index: int) -> bool:
+    """Whether a line may name the author; one that names the outlet does not."""
+    return _may_tell(draft, index) and draft.dropped.get(index, ("", ""))[0] != "source_line"
 
 
 def _may_follow(draft: Draft, index: int) -> bool:
