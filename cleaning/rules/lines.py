@@ -29,7 +29,7 @@ _LONGEST_BYLINE = 160
 _LONGEST_BY = 8
 _AFTER_STANDFIRST = 4
 """A byline may stand below a standfirst, which reads like the text's first paragraph."""
-_COUNTS = re.compile(r"(?<!\S)[\d.,:]+[kKmM]?(?!\S)")
+_COUNTS = re.compile(r"(?<!\S)\d[\d.,:]*[kKmM]?(?!\S)")
 """Numbers standing alone in a line: views, comments, minutes."""
 _PARTS = re.compile(r"[|·•;]|\.(?:\s|$)")
 
