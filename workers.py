@@ -1,16 +1,20 @@
 """A small pool of worker processes in which pages are parsed: each page under a limit of time and memory.
 
 A page that hangs, crashes or eats memory loses itself only, and its caller is told which of the three it was.
+Workers are forked from a small server process that has read the cleaner and nothing else: so a new one is there at
+once, and shares that memory. Each still imports the file that was run, so what runs should import little.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Overtime
+from threading import Thread
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
@@ -23,6 +27,8 @@ R = TypeVar("R")
 
 _PAGES_A_WORKER: Final = 2000
 """A worker is replaced after so many pages, so that memory lost in C libraries returns."""
+_CONTEXT: Final = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["workers"])  # this file, and with it the cleaner
 
 
 class CleaningFailed(Exception):
@@ -35,7 +41,7 @@ class CleaningFailed(Exception):
 
 
 class Workers:
-    """Spawned processes that run pure functions. Thread-safe; `with Workers() as workers:` ends them."""
+    """Processes that run pure functions. Thread-safe; `with Workers() as workers:` ends them."""
 
     def __init__(self, count: int = 2, *, seconds: float = 20.0, megabytes: int = 1536) -> None:
         self._seconds = seconds
@@ -45,7 +51,7 @@ class Workers:
             max_tasks=_PAGES_A_WORKER,
             initializer=_set_limits,
             initargs=(megabytes,),
-            context=multiprocessing.get_context("spawn"),
+            context=_CONTEXT,
         )
 
     def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -98,7 +104,16 @@ def _travels(error: Exception) -> bool:
 
 
 def _set_limits(megabytes: int) -> None:
-    """In a new worker: its memory limit, and an interrupt at the terminal is for the parent to handle."""
+    """In a new worker: its memory limit, and its life: no interrupt at the terminal ends it, but its parent's end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     limit = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _end_with_parent() -> None:
+    """In a thread of a worker: a page that hangs would otherwise outlive a parent that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

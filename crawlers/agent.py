@@ -8,10 +8,18 @@ TOKEN = "Winnow"
 """What robots.txt calls us."""
 
 
+UNKNOWN = "unknown"
+
+
+def code_version() -> str:
+    """The version of Winnow that runs; "unknown" for a checkout that is not installed."""
+    try:
+        return version("winnow")
+    except PackageNotFoundError:
+        return UNKNOWN
+
+
 def user_agent(contact: str = "") -> str:
     """The User-Agent header, with the operator's address (a page or a mail address) if there is one."""
-    try:
-        number = version("winnow")
-    except PackageNotFoundError:  # run from a checkout
-        number = "0"
+    number = code_version()
     return f"{TOKEN}/{number} (+{contact})" if contact else f"{TOKEN}/{number}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,7 +33,8 @@ class Target:
         return self.spider.stored_as(self.arguments.get("base_url") or self.spider.home())
 
 
-def publishers() -> dict[str, type[ArticleSpider]]:
+@cache
+def known_publishers() -> dict[str, type[ArticleSpider]]:
     """Every publisher that has a file, by name."""
     settings = Settings()
     settings.setmodule("crawlers.settings", priority="project")
@@ -48,7 +50,7 @@ def target(name: str, at: str = "") -> Target:
     """
     if "://" in name and not at:
         return Target(_spider_of(name), {"base_url": name})
-    spider = publishers().get(name)
+    spider = known_publishers().get(name)
     if spider is None:
         raise UnknownPublisher(name)
     return Target(spider, {"base_url": at} if at else {})
@@ -70,9 +72,9 @@ def refetch_targets(urls: Sequence[str], stored: Mapping[str, str] | None = None
 
 def _stored_by(publisher: str) -> type[ArticleSpider] | None:
     """The spider by whose rules a publisher's pages were stored, if it has a file."""
-    return publishers().get(publisher.partition("@")[0])
+    return known_publishers().get(publisher.partition("@")[0])
 
 
 def _spider_of(home: str) -> type[ArticleSpider]:
     """The spider of a site: that of its file, else the one for any site."""
-    return next((s for s in publishers().values() if same_site(s.home(), home)), SiteSpider)
+    return next((s for s in known_publishers().values() if same_site(s.home(), home)), SiteSpider)

@@ -9,6 +9,7 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from statistics import median
+from typing import TypeGuard
 
 import pytest
 
@@ -179,7 +180,7 @@ def public(module: Module) -> list[str]:
 
 def bindings(module: Module) -> Iterator[str]:
     """The names that a module's top level binds."""
-    for node in module.tree.body:
+    for node in (inner for outer in module.tree.body for inner in (outer.body if for_types(outer) else [outer])):
         if isinstance(node, Function | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -196,7 +197,7 @@ def needed(module: Module, modules: Mapping[str, Module]) -> Iterator[str]:
         yield f"{target}.{name}" if f"{target}.{name}" in modules else target
 
 
-def for_types(node: ast.AST) -> bool:
+def for_types(node: ast.AST) -> TypeGuard[ast.If]:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +15,8 @@ from threading import Event
 import pytest
 from lxml import etree
 
-from cleaning import Refusal
+from cleaning import Layout, Page, Refusal
+from crawlers.feeds import read_feed
 from workers import CleaningFailed, Workers
 
 MEGABYTES = 512
@@ -220,3 +223,45 @@ def test_closed_workers_leave_no_process_behind() -> None:
         os.kill(worker, 0)
     with pytest.raises(RuntimeError):
         workers.run(double, 1)
+
+
+ORPHANED = """
+import sys
+from pathlib import Path
+from test_workers import tell_and_hang
+from workers import Workers
+
+if __name__ == "__main__":
+    with Workers(count=1, seconds=600) as workers:
+        workers.run(tell_and_hang, sys.argv[1])
+"""
+
+
+def tell_and_hang(told: str) -> None:
+    with Path(told).open("w") as pipe:
+        pipe.write(str(os.getpid()))
+    Event().wait()
+
+
+def test_a_worker_ends_with_its_parent_whatever_it_does(tmp_path: Path) -> None:
+    program, told = tmp_path / "program.py", tmp_path / "told"
+    program.write_text(ORPHANED)
+    os.mkfifo(told)
+    here = Path(__file__).parent
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(here), str(here.parent)))}
+    with subprocess.Popen([sys.executable, str(program), str(told)], env=environment) as parent:
+        worker = int(told.read_text())
+        parent.kill()
+    gone = Event()
+    while Path(f"/proc/{worker}").exists():
+        gone.wait(0.05)
+
+
+def test_a_worker_has_read_the_cleaner_and_nothing_that_crawls_or_stores(one: Workers) -> None:
+    one.run(read_feed, Page(url="https://post.example/feed", body=b"<rss/>"), Layout())
+    assert one.run(loaded) == []
+
+
+def loaded() -> list[str]:
+    """What a worker should not hold, and does."""
+    return [name for name in ("scrapy", "sqlalchemy", "rich", "click") if name in sys.modules]
