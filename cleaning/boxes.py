@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 from cleaning.blocks import Node
@@ -57,9 +58,16 @@ def _by_name(draft: Draft, names: re.Pattern[str], tags: tuple[str, ...]) -> dic
             continue
         if node.tag in tags:
             found[f"<{node.tag}>"].append(node)
-        elif node.label and (name := names.search(node.label)):
-            found[name[0]].append(node)
+        elif node.label and (name := _name_in(names, node.label)):
+            found[name].append(node)
     return found
+
+
+@lru_cache(maxsize=32_768)
+def _name_in(names: re.Pattern[str], label: str) -> str:
+    """The name found in a label, "" if none. Remembered, because a page says the same few labels over and over."""
+    found = names.search(label)
+    return found[0] if found else ""
 
 
 def headline_of(draft: Draft) -> int:
