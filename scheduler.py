@@ -24,8 +24,7 @@ import click
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from console import BUSY, DEFAULT_DATABASE
-from crawlers import UnknownPublisher, target
+from console import BUSY, DEFAULT_DATABASE, INTERRUPTED, common
 
 log = logging.getLogger("winnow.scheduler")
 
@@ -45,6 +44,8 @@ class Plan:
     publishers: tuple[str, ...] = ()
     """Names or addresses; all known publishers if there are none."""
     database: str = DEFAULT_DATABASE
+    machine: bool = False
+    """Whether a run tells its reports as a JSON document on standard output."""
 
     @property
     def trigger(self) -> CronTrigger:
@@ -59,7 +60,7 @@ class Plan:
 
     def command(self, slot: str) -> list[str]:
         """The child's command line. The database is told by environment: its address may hold a password."""
-        return [sys.executable, str(_DOOR), "crawl", *self.publishers, "--slot", slot]
+        return [sys.executable, str(_DOOR), "crawl", *self.publishers, "--slot", slot, *["--json"] * self.machine]
 
 
 class Nights:
@@ -114,6 +115,9 @@ def _told(slot: str, status: int, seconds: float) -> int:
     if status == BUSY:
         log.info("night %s: already made, or still being made", slot)
         return 0
+    if status == INTERRUPTED:
+        log.info("night %s: interrupted after %.0f s; it may be made again", slot, seconds)
+        return status
     level = logging.ERROR if status else logging.INFO
     log.log(level, "night %s: ended with exit status %d after %.0f s", slot, status, seconds)
     return status
@@ -136,6 +140,18 @@ def serve(plan: Plan) -> int:
     return 0
 
 
+def once(plan: Plan) -> int:
+    """Makes the run that is due, unless it was made, and returns its exit status. An interrupt is passed on to it."""
+    nights = Nights(plan)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return nights.run()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    finally:
+        nights.stop()
+
+
 def _interrupt(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -156,6 +172,8 @@ def _zone(context: click.Context, option: click.Parameter, name: str | None) -> 
 
 
 def _known(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    from crawlers import UnknownPublisher, target  # here, because it brings Scrapy along
+
     for name in names:
         try:
             target(name)
@@ -174,17 +192,15 @@ def _known(context: click.Context, option: click.Parameter, names: tuple[str, ..
 )
 @click.option("--publisher", "publishers", multiple=True, callback=_known, help="Name or address; all if not given.")
 @click.option(
-    "--once", is_flag=True, help="Make the run that is due, if it was not made yet, and return its exit status."
+    "--once", "at_once", is_flag=True, help="Make the run that is due, if it was not made yet; its exit status."
 )
-@click.option(
-    "--database", envvar="DATABASE_URL", default=DEFAULT_DATABASE, show_default=True, help="As for `winnow crawl`."
-)
-def schedule(once: bool, **chosen: Any) -> None:
+@common
+def schedule(at_once: bool, **chosen: Any) -> None:
     """Crawl every night. Stop it with Ctrl-C or SIGTERM; several schedulers on one database make one run a night."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     log.setLevel(logging.INFO)
     plan = Plan(**chosen)
-    sys.exit(Nights(plan).run() if once else serve(plan))
+    sys.exit(once(plan) if at_once else serve(plan))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""What a person sees and types: tables, progress, explanations, and the files and pages that a door reads."""
+"""What a person sees and types: commands, tables, progress, explanations, and the files and pages that a door reads."""
 
-from console import commands
+from console.door import winnow
+from console.interrupts import INTERRUPTED
+from console.options import common
 from console.out import complain, say, table
 from console.reports import BUSY
-from console.work import DEFAULT_DATABASE, Busy
+from console.work import DEFAULT_DATABASE
 
-__all__ = ["BUSY", "DEFAULT_DATABASE", "Busy", "commands", "complain", "say", "table"]
+__all__ = ["BUSY", "DEFAULT_DATABASE", "INTERRUPTED", "common", "complain", "say", "table", "winnow"]

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
 from cleaning import Page, publisher_name
 
+FILES = "files"
+"""The publisher of plain files."""
 _TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}
 _ARCHIVES = (".warc", ".warc.gz")
 
@@ -19,46 +22,57 @@ class UnknownFile(ValueError):
     """The file is of no kind that can be read."""
 
 
-def pages_in(path: Path) -> Iterator[Page]:
-    """The pages of a file, or of every file of a folder, in order of name.
+def files_in(path: Path) -> list[Path]:
+    """The file itself, or every file of a folder that can be read, in order of name.
 
-    Raises UnknownFile for a single file of another kind (in a folder such files are passed over), OSError.
+    Raises UnknownFile for a single file of another kind; in a folder such files are passed over.
     """
     if path.is_dir():
-        for inner in sorted(p for p in path.rglob("*") if p.is_file() and _readable(p)):
-            yield from _pages_of(inner)
-    else:
-        yield from _pages_of(path)
+        return sorted(inner for inner in path.rglob("*") if inner.is_file() and _readable(inner))
+    if not _readable(path):
+        raise UnknownFile(f"{path}: not a .txt, .html or .warc file")
+    return [path]
 
 
-def _readable(path: Path) -> bool:
-    return path.suffix.lower() in _TYPES or path.name.lower().endswith(_ARCHIVES)
+def is_archive(path: Path) -> bool:
+    """Whether the file holds any number of pages."""
+    return path.name.lower().endswith(_ARCHIVES)
 
 
-def _pages_of(path: Path) -> Iterator[Page]:
-    if path.name.lower().endswith(_ARCHIVES):
+def pages_in(path: Path) -> Iterator[Page]:
+    """The pages of one file. Raises UnknownFile for an archive that is none, OSError."""
+    if is_archive(path):
         yield from _pages_of_archive(path)
-    elif path.suffix.lower() in _TYPES:
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    else:
         yield Page(
             url=path.resolve().as_uri(),
             body=path.read_bytes(),
             content_type=_TYPES[path.suffix.lower()],
-            fetched_at=changed,
-            publisher="files",
+            fetched_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            publisher=FILES,
         )
-    else:
-        raise UnknownFile(f"{path}: not a .txt, .html or .warc file")
+
+
+def _readable(path: Path) -> bool:
+    return path.suffix.lower() in _TYPES or is_archive(path)
 
 
 def _pages_of_archive(path: Path) -> Iterator[Page]:
     """The HTML responses with status 200 of a WARC file."""
     with path.open("rb") as stream:
-        for record in ArchiveIterator(stream):
-            if record.rec_type == "response" and record.http_headers and record.http_headers.get_statuscode() == "200":
-                page = _page_of(record)
-                if "html" in page.content_type:
-                    yield page
+        try:
+            yield from filter(_is_html, map(_page_of, filter(_is_good_answer, ArchiveIterator(stream))))
+        except ArchiveLoadFailed as error:
+            raise UnknownFile(f"{path}: not a WARC archive, or a broken one: {error}") from error
+
+
+def _is_good_answer(record: ArcWarcRecord) -> bool:
+    head = record.http_headers
+    return record.rec_type == "response" and head is not None and bool(head.get_statuscode() == "200")
+
+
+def _is_html(page: Page) -> bool:
+    return "html" in page.content_type
 
 
 def _page_of(record: ArcWarcRecord) -> Page:

@@ -1,7 +1,8 @@
-"""Long work shows that it moves: a bar on a terminal, now and then a plain line elsewhere."""
+"""Long work shows that it moves: a bar on a terminal, a plain line every ten seconds elsewhere."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -17,8 +18,10 @@ _EVERY = 10.0
 class Watched:
     """Counts of several jobs at once, shown on standard error. `with Watched() as watched: watched("name", 3, 10)`."""
 
-    def __init__(self, quiet: bool = False) -> None:
+    def __init__(self, quiet: bool = False, clock: Callable[[], float] = monotonic) -> None:
         self._quiet = quiet
+        self._clock = clock
+        self._began = clock()
         self._bars: dict[str, TaskID] = {}
         self._told: dict[str, float] = {}
         self._progress = Progress(
@@ -37,8 +40,8 @@ class Watched:
             return
         if errors.is_terminal:
             self._draw(name, done, total)
-        elif monotonic() - self._told.get(name, 0.0) >= _EVERY:
-            self._told[name] = monotonic()
+        elif done and (now := self._clock()) - self._told.get(name, self._began) >= _EVERY:
+            self._told[name] = now
             errors.print(f"{printable(name)}: {done}" + (f" of {total}" if total else ""), markup=False)
 
     def _draw(self, name: str, done: int, total: int | None) -> None:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from cleaning import Layout
-from console.progress import Watched
-from crawlers import Options, Report, Tally, Target, crawl, publishers
-from storage import Store
-from workers import Workers
+from console.files import FILES
+from console.interrupts import ended_at_once
+from crawlers import code_version
+from storage import Heart, RunState, Store
 
 DEFAULT_DATABASE = "sqlite:///winnow.db"
 
 
 class Busy(RuntimeError):
-    """The same work is under way in another process."""
+    """The same work was done already, or is under way in another process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crawled:
-    """A finished crawl: its reports, and how many articles each publisher had before it."""
+class Misunderstood(ValueError):
+    """What was asked for, or a setting, makes no sense; the message says what."""
 
-    run: int
-    reports: list[Report]
-    stored_before: dict[str, int]
+
+@dataclass(slots=True)
+class Run:
+    """A run of the ledger. How it ended may be set; an exception has the last word."""
+
+    id: int
+    state: RunState = RunState.DONE
 
 
 def worker_count() -> int:
@@ -37,37 +41,37 @@ def worker_count() -> int:
 
 def layout_of(publisher: str) -> Layout:
     """The layout of a stored publisher: that of its file, if any. "NAME@host" is NAME's rules at another host."""
-    spider = publishers().get(publisher.partition("@")[0])
+    if publisher == FILES:
+        return Layout()
+    from crawlers import known_publishers  # here: it brings Scrapy along, and plain files need none
+
+    spider = known_publishers().get(publisher.partition("@")[0])
     return spider.layout if spider else Layout()
 
 
 @contextmanager
-def ledger(store: Store, job: str, slot: str = "") -> Iterator[int]:
-    """A row in the ledger of runs around some work: done, failed, or interrupted.
+def ledger(store: Store, job: str, slot: str = "") -> Iterator[Run]:
+    """A row in the ledger of runs around some work, whose heart beats meanwhile.
 
     `slot` names the time the run is for; a job has at most one run a slot, and one running at a time. Raises Busy.
+    An interrupt that the work does not take ends the process at once.
     """
     now = datetime.now(UTC)
-    run = store.start_run(job, slot or now.isoformat(), now)
-    if run is None:
+    number = store.start_run(job, slot or now.isoformat(), now, code_version())
+    if number is None:
         raise Busy(f"{job}: this run was made already, or another one is still running")
+    run, close = Run(number), partial(_close, store, number)
     try:
-        yield run
-    except BaseException as error:
-        store.finish_run(run, "failed", f"{type(error).__name__}: {error}"[:500], datetime.now(UTC))
+        with Heart(partial(store.heartbeat, number)), ended_at_once(partial(close, RunState.INTERRUPTED, "at once")):
+            yield run
+    except KeyboardInterrupt:
+        close(RunState.INTERRUPTED)
         raise
-    store.finish_run(run, "done", "", datetime.now(UTC))
+    except BaseException as error:
+        close(RunState.FAILED, f"{type(error).__name__}: {error}"[:500])
+        raise
+    close(run.state)
 
 
-def run_crawl(
-    store: Store, targets: Sequence[Target], options: Options, job: str, slot: str = "", quiet: bool = False
-) -> Crawled:
-    """Crawls the targets as one run of the ledger, showing progress. Raises Busy."""
-    before = {status.publisher: status.articles for status in store.status()}
-    with Watched(quiet) as watched, Workers(worker_count()) as workers, ledger(store, job, slot) as run:
-
-        def progress(name: str, tally: Tally) -> None:
-            watched(name, tally.done, max(tally.due, tally.done) or None)
-
-        reports = crawl(targets, store, workers, options, run_id=run, progress=progress)
-    return Crawled(run, reports, before)
+def _close(store: Store, number: int, state: RunState, reason: str = "") -> None:
+    store.finish_run(number, state, reason, datetime.now(UTC))

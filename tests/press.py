@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from typing import Any
 
 STORIES: Mapping[str, tuple[str, str]] = {
@@ -68,6 +68,8 @@ class Press:
 
     pages: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    stuck: set[str] = field(default_factory=set)
+    """Paths that are never answered."""
     home: str = ""
     turn: Condition = field(default_factory=Condition)
 
@@ -95,6 +97,8 @@ def running() -> Iterator[Press]:
             with press.turn:
                 press.asked.append(self.path)
                 press.turn.notify_all()
+            if self.path in press.stuck:
+                Event().wait()
             body = press.pages.get(self.path)
             self.send_response(200 if body is not None else 404)
             kind = "application/rss+xml" if self.path.endswith(".xml") else "text/html; charset=utf-8"

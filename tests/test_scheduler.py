@@ -172,6 +172,12 @@ def test_a_child_that_is_killed_is_an_error_too(said: pytest.LogCaptureFixture) 
     assert said.records[-1].levelno == logging.ERROR
 
 
+def test_an_interrupted_run_is_told_as_such(said: pytest.LogCaptureFixture) -> None:
+    assert Nights(rehearsal("import sys; sys.exit(130)")).run() == 130
+    assert "interrupted after" in said.messages[-1]
+    assert said.records[-1].levelno == logging.INFO
+
+
 def test_a_run_that_another_scheduler_made_is_no_failure(said: pytest.LogCaptureFixture) -> None:
     assert Nights(rehearsal("import sys; sys.exit(4)")).run() == 0
     assert said.messages[-1].endswith("already made, or still being made")
@@ -308,6 +314,35 @@ def test_winnow_schedule_and_scheduler_py_are_the_same(monkeypatch: pytest.Monke
     )
 
 
+def test_json_is_passed_on_to_the_run() -> None:
+    plan = Plan(at=time(3, 30), zone=BERLIN, machine=True)
+    assert plan.command("2026-05-04")[-1] == "--json"
+
+
+def test_once_passes_an_interrupt_on_to_its_run(tmp_path: Path) -> None:
+    up = tmp_path / "up"
+    os.mkfifo(up)
+    listens = (
+        "import signal, sys, threading\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))\n"
+        f"open({str(up)!r}, 'w').write('up')\n"
+        "threading.Event().wait()"
+    )
+    program = (
+        "import sys, scheduler\n"
+        f"scheduler.Plan.command = lambda plan, slot: [sys.executable, '-c', {listens!r}]\n"
+        "scheduler.schedule(['--once'])"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parent.parent) as door:
+        up.read_text()
+        door.send_signal(signal.SIGTERM)
+        assert door.wait(60) == 130
+
+
 def test_once_makes_the_run_that_is_due_and_returns_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Plan, "command", lambda plan, slot: says("import sys; sys.exit(3)"))
-    assert CliRunner().invoke(schedule, ["--once"]).exit_code == 3
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert CliRunner().invoke(schedule, ["--once"]).exit_code == 3
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
-from console import commands, reclean
+from console import together
 
 
 @pytest.fixture
 def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
     """A terminal on an empty database; one worker is enough here."""
-    for room in (commands, reclean):
-        monkeypatch.setattr(room, "worker_count", lambda: 1)
+    monkeypatch.setattr(together, "worker_count", lambda: 1)
     return Terminal(f"sqlite:///{tmp_path / 'winnow.db'}")
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import os
+import signal
 from html import escape
 from pathlib import Path
+from threading import Event
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
@@ -12,12 +15,13 @@ from click.testing import CliRunner
 from press import MORE, STORIES, article
 from terminal import Terminal
 
-from cleaning import Layout, Page
+from cleaning import Layout, Outcome, Page
 from cli import winnow
-from console import commands
+from console import commands, together
 from console.work import ledger
+from crawlers import code_version
 from ingest import Ingested
-from storage import Store
+from storage import Store, heart
 
 PATH, (TITLE, LEAD) = next(iter(STORIES.items()))
 PLAIN = f"{TITLE}\n\nBy Ada Lindqvist\n4 March 2026\n\n" + "\n\n".join((LEAD, *MORE)) + "\n"
@@ -269,18 +273,84 @@ def test_the_same_work_at_once_exits_4(terminal: Terminal, papers: Path) -> None
     assert (result.exit_code, "still running" in result.stderr) == (4, True)
 
 
-def test_a_run_that_breaks_off_is_told_as_failed(
+def breaks(page: Page, layout: Layout, *line: object) -> Ingested:
+    raise ValueError("a bug")
+
+
+def interrupted(page: Page, layout: Layout, *line: object) -> Ingested:
+    os.kill(os.getpid(), signal.SIGTERM)
+    Event().wait(0.05)
+    return Ingested(Outcome.NEW)
+
+
+def test_a_bug_surfaces_and_its_run_is_told_as_failed(
     terminal: Terminal, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(page: Page, layout: Layout, *line: object) -> Ingested:
-        raise ZeroDivisionError("a bug")
-
     (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
     monkeypatch.setattr(commands, "ingest", breaks)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ValueError, match="a bug"):
         terminal.type("load", papers)
     (run,) = terminal.read("status")["runs"]
-    assert (run["state"], run["reason"]) == ("failed", "ZeroDivisionError: a bug")
+    assert (run["state"], run["reason"], run["version"]) == ("failed", "ValueError: a bug", code_version())
+
+
+def test_work_that_is_interrupted_exits_130_and_may_be_done_again(
+    terminal: Terminal, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(commands, "ingest", interrupted)
+        result = terminal.type("load", papers)
+    assert (result.exit_code, result.stderr, result.stdout) == (130, "interrupted\n", "")
+    assert [told["outcome"] for told in terminal.read("load", papers)] == ["new"]
+    assert [run["state"] for run in terminal.read("status")["runs"]] == ["done", "interrupted"]
+
+
+def test_the_heart_of_a_run_beats_while_it_works(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heart, "EVERY", 0.001)
+    beaten = Event()
+    with Store(terminal.database) as store:
+        monkeypatch.setattr(store, "heartbeat", lambda run, now: beaten.set())
+        with ledger(store, "load"):
+            assert beaten.wait(60)
+
+
+def test_a_file_that_cannot_be_written_exits_1_and_is_named(terminal: Terminal, papers: Path) -> None:
+    file = papers / "bridge.html"
+    file.write_text(article(TITLE, LEAD), encoding="utf-8")
+    result = terminal.type("explain", file, "--html", papers / "nowhere" / "why.html")
+    assert result.exit_code == 1
+    assert f"{papers}/nowhere/why.html: No such file or directory" in result.stderr
+
+
+def test_a_setting_that_cannot_be_read_is_not_understood(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WINNOW_ALLOW_PRIVATE", "my office")
+    result = terminal.type("crawl", "kcna_watch")
+    assert (result.exit_code, "WINNOW_ALLOW_PRIVATE: 'my office'" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("database", ["mysql://winnow:sesame@db/news", "postgresql://winnow:sesame@db:x/n", ":memory:"])
+def test_a_database_of_another_kind_is_not_understood(database: str) -> None:
+    result = CliRunner().invoke(winnow, ["status", "--database", database], catch_exceptions=False)
+    assert (result.exit_code, bool(result.stderr), "sesame" in result.stderr) == (2, True, False)
+
+
+def test_a_folder_of_many_files_is_loaded_by_all_workers_in_order(
+    terminal: Terminal, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(together, "worker_count", lambda: 2)
+    names = [f"{number:03}.html" for number in range(40)]
+    for name in names:
+        (papers / name).write_text(article(f"{TITLE} {name}", f"{LEAD} {name}"), encoding="utf-8")
+    told = terminal.read("load", papers)
+    assert [each["url"].rpartition("/")[2] for each in told] == names
+    assert {each["outcome"] for each in told} == {"new"}
+
+
+@pytest.mark.parametrize("name", sorted(winnow.commands))
+def test_every_command_takes_a_database_and_json(name: str) -> None:
+    options = {option for parameter in winnow.commands[name].params for option in parameter.opts}
+    assert {"--database", "--json"} <= options
 
 
 def test_help_is_given_for_every_command() -> None:

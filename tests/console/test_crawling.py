@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -123,6 +124,12 @@ def test_a_publishers_rules_work_at_another_address(press: Press, database: str)
     assert report["publisher"] == f"nk_insider@{press.host}"
 
 
+def runs(database: str) -> list[str]:
+    """The states of all runs."""
+    with Store(database) as store:
+        return [run.state for run in store.runs()]
+
+
 def crawling(database: str, *words: str) -> subprocess.Popen[str]:
     """A crawl under way, with its output."""
     command = [sys.executable, "-m", "cli", "crawl", *words, "--database", database]
@@ -141,14 +148,41 @@ def test_an_interrupt_ends_a_crawl_politely_however_long_it_would_wait(
         child.send_signal(number)
         out, _ = child.communicate(timeout=60)
     (report,) = json.loads(out)["reports"]
-    assert report["stopped"] == "interrupted"
+    assert (child.returncode, report["stopped"]) == (130, "interrupted")
     assert not any(path in press.asked for path in STORIES)
+    assert runs(database) == ["interrupted"]
+
+
+def test_a_second_interrupt_ends_everything_at_once(press: Press, database: str) -> None:
+    press.stuck.add("/")
+    with crawling(database, press.home, "--delay", "0") as child:
+        press.wait_for("/")
+        child.send_signal(signal.SIGINT)
+        child.send_signal(signal.SIGINT)
+        while child.poll() is None:  # two that come together are one
+            child.send_signal(signal.SIGINT)
+            Event().wait(0.05)
+        child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert runs(database) == ["interrupted"]
+
+
+def test_an_interrupted_night_may_be_crawled_again_and_then_never_more(press: Press, database: str) -> None:
+    words = (press.home, "--slot", "2026-03-05")
+    with crawling(database, *words, "--delay", "600") as child:
+        press.wait_for("/robots.txt")
+        child.send_signal(signal.SIGTERM)
+        child.communicate(timeout=60)
+    again, more = (winnow(database, "crawl", *words, "--delay", "0") for _ in range(2))
+    assert (child.returncode, again.returncode, more.returncode) == (130, 0, 4), again.stderr
+    assert runs(database) == ["done"]
 
 
 def test_a_time_limit_ends_a_crawl_however_long_it_would_wait(press: Press, database: str) -> None:
     with crawling(database, press.home, "--delay", "600", "--time-limit", "0.2", "--json") as child:
         out, _ = child.communicate(timeout=60)
     assert json.loads(out)["reports"][0]["stopped"] == "time limit"
+    assert runs(database) == ["time limit"]
 
 
 # refetch
@@ -164,6 +198,20 @@ def test_refetching_shows_what_changed(press: Press, database: str) -> None:
     assert (told["what"], told["revision"]) == ("changed", 2)
     changed = [f"- title: {TITLE}", f"+ title: {TITLE} or two", f"- {LEAD}"]
     assert told["diff"] == [*changed, f"+ {LEAD.replace('two of its bolts', 'three of its bolts')}"]
+
+
+def test_a_refetch_that_fails_says_why(press: Press, database: str) -> None:
+    crawl(database, press.home)
+    address, blocked = (press.home.rstrip("/") + path for path in list(STORIES)[:2])
+    press.pages[PATH] = "<p>Please wait.</p>"
+    press.pages["/robots.txt"] = f"User-agent: *\nDisallow: {list(STORIES)[1]}\n"
+    del press.pages[list(STORIES)[2]]
+    done = winnow(database, "refetch", address, blocked, press.home.rstrip("/") + list(STORIES)[2], "--delay", "0")
+    refused, forbidden, failed, *_ = done.stdout.splitlines()
+    assert done.returncode == 1, done.stderr
+    assert refused == f"refused: stump: {address}"
+    assert forbidden == f"forbidden: robots.txt forbids it: {blocked}"
+    assert failed.startswith("failed: not found (1 of 3): ")
 
 
 def test_refetching_what_did_not_change_says_same(press: Press, database: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,10 +13,10 @@ import pytest
 from rich.console import Console
 
 from cleaning import Article, Block, Kind, Outcome, Refusal
-from console import out
+from console import out, progress
 from console.diff import paragraph_diff
 from console.explain import as_html, as_record
-from console.files import UnknownFile, pages_in
+from console.files import UnknownFile, files_in, pages_in
 from console.progress import Watched
 from console.reports import as_record as report_record
 from console.reports import exit_status, show_reports
@@ -148,9 +149,15 @@ def test_a_text_file_is_a_page_with_the_time_it_was_written(tmp_path: Path) -> N
 
 def test_a_single_file_of_another_kind_is_an_error_and_in_a_folder_it_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    assert list(pages_in(tmp_path)) == []
+    assert files_in(tmp_path) == []
     with pytest.raises(UnknownFile):
-        list(pages_in(tmp_path / "a.pdf"))
+        files_in(tmp_path / "a.pdf")
+
+
+def test_an_archive_that_is_none_is_an_unknown_file(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(b"Dear editor\n")
+    with pytest.raises(UnknownFile, match="not a WARC archive"):
+        list(pages_in(tmp_path / "a.warc"))
 
 
 # Exit status
@@ -206,11 +213,33 @@ def test_a_report_for_machines_has_every_outcome_and_their_sum() -> None:
 # Progress
 
 
-def test_long_work_in_a_pipe_says_a_line_at_once_and_then_seldom(capsys: pytest.CaptureFixture[str]) -> None:
-    with Watched() as watched:
-        for done in range(1, 500):
+def test_long_work_in_a_pipe_says_a_line_every_ten_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = iter(range(100, 10_000))
+    with Watched(clock=lambda: float(next(seconds))) as watched:
+        for done in range(1, 25):
             watched("har\x1bbour", done, 500)
-    assert capsys.readouterr().err == "har\N{REPLACEMENT CHARACTER}bour: 1 of 500\n"
+    told = [line.partition(": ") for line in capsys.readouterr().err.splitlines()]
+    assert [name for name, _, _ in told] == ["har\N{REPLACEMENT CHARACTER}bour"] * 2
+    assert [count for _, _, count in told] == ["10 of 500", "20 of 500"]
+
+
+def test_short_work_in_a_pipe_says_nothing_and_nor_does_what_has_done_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Watched(clock=lambda: 100.0) as watched:
+        watched("harbour", 400, 500)
+    seconds = iter(range(100, 10_000, 60))
+    with Watched(clock=lambda: float(next(seconds))) as watched:
+        watched("harbour", 0, None)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Console(record=True, force_terminal=True, width=60, no_color=True, file=StringIO())
+    monkeypatch.setattr(progress, "errors", screen)
+    with Watched() as watched:
+        watched("harbour", 3, 10)
+    assert "harbour" in screen.export_text()
 
 
 def test_quiet_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,176 @@
+"""The commands that ask the network, or know who is asked: crawl, refetch, and the list of publishers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from urllib.request import getproxies_environment
+
+from cleaning import Outcome
+from console.diff import paragraph_diff
+from console.interrupts import INTERRUPTED
+from console.out import as_json, say, table
+from console.progress import Watched
+from console.reports import FAILED, OK, as_record, exit_status, show_reports
+from console.work import Misunderstood, ledger, worker_count
+from crawlers import (
+    Allowed,
+    ArticleSpider,
+    Early,
+    Options,
+    Report,
+    Tally,
+    Target,
+    UnknownPublisher,
+    known_publishers,
+    refetch_targets,
+    target,
+)
+from crawlers import crawl as crawl_all
+from storage import ArticleRow, Ended, RunState, Store
+from workers import Workers
+
+NOTHING = "no article"
+_NOT_HAD = (Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """A finished crawl: its run, its reports, and how many articles each publisher had before it."""
+
+    run: int
+    state: RunState
+    reports: list[Report]
+    stored_before: Mapping[str, int]
+
+    @property
+    def exit_status(self) -> int:
+        """How it went; an interrupt has precedence."""
+        return INTERRUPTED if self.state is RunState.INTERRUPTED else exit_status(self.reports, self.stored_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Refetched:
+    """What fetching an address again did: "new", "changed", "same", "gone", or why there was nothing to compare."""
+
+    url: str
+    what: str
+    reason: str = ""
+    revision: int = 0
+    diff: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it brought no article."""
+        return self.what == NOTHING or self.what in _NOT_HAD
+
+
+def chosen(what: Sequence[str], rules: str | None, at: str | None) -> list[Target]:
+    """The targets that a command line names; all known publishers if it names none. Raises Misunderstood."""
+    try:
+        targets = [target(name) for name in what]
+        if rules and at:
+            targets.append(target(rules, at))
+    except UnknownPublisher as unknown:
+        raise Misunderstood(f"{unknown} is neither an address nor among `winnow publishers`") from unknown
+    return targets or [target(name) for name in known_publishers()]
+
+
+def options(delay: float | None, time_limit: float | None, contact: str, max_pages: int | None = None) -> Options:
+    """What the command line and the environment say about a crawl. Raises Misunderstood."""
+    allowed = os.environ.get("WINNOW_ALLOW_PRIVATE", "")
+    try:
+        Allowed.parse(allowed)
+    except ValueError as error:
+        raise Misunderstood(f"WINNOW_ALLOW_PRIVATE: {error}") from error
+    return Options(
+        delay=delay,
+        time_limit=time_limit,
+        contact=contact,
+        max_pages=max_pages,
+        allow_private=allowed,
+        proxies=getproxies_environment(),
+    )
+
+
+def crawl(store: Store, targets: Sequence[Target], how: Options, machine: bool, slot: str = "") -> int:
+    """Crawls, and shows a line a publisher. Work for a named slot is done once."""
+    done = _run(store, targets, how, "crawl " + " ".join(sorted(each.publisher for each in targets)), machine, slot)
+    if machine:
+        as_json({"run": done.run, "reports": [as_record(report) for report in done.reports]})
+    else:
+        show_reports(done.reports)
+    return done.exit_status
+
+
+def refetch(store: Store, urls: Sequence[str], how: Options, machine: bool) -> int:
+    """Fetches addresses again, and shows what changed in each. One that brings no article is a failure."""
+    before = {url: store.article(url) for url in urls}
+    known = {url: row.publisher for url, row in before.items() if row}
+    done = _run(store, refetch_targets(urls, known), how, "refetch " + " ".join(urls)[:200], machine)
+    told = [_refetched(url, store.ended(done.run, url), before[url], store.article(url)) for url in urls]
+    if machine:
+        reports = [as_record(report) for report in done.reports]
+        as_json({"run": done.run, "articles": [asdict(each) for each in told], "reports": reports})
+    else:
+        _show(told)
+        show_reports(done.reports)
+    return done.exit_status or (FAILED if any(each.failed for each in told) else OK)
+
+
+def publishers(machine: bool) -> int:
+    """Lists the publishers that have a file."""
+    rows = [(name, spider.home(), _about(spider)) for name, spider in known_publishers().items()]
+    if machine:
+        as_json([{"name": name, "home": home, "about": about} for name, home, about in rows])
+    else:
+        table(("publisher", "home", "about"), rows)
+    return OK
+
+
+def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet: bool, slot: str = "") -> Crawled:
+    """Crawls the targets as one run of the ledger, showing progress. Raises Busy."""
+    before = {status.publisher: status.articles for status in store.status()}
+    with Watched(quiet) as watched, Workers(worker_count()) as workers, ledger(store, job, slot) as run:
+
+        def progress(name: str, tally: Tally) -> None:
+            watched(name, tally.done, max(tally.due, tally.done) or None)
+
+        reports = crawl_all(targets, store, workers, how, run_id=run.id, progress=progress)
+        run.state = _state(reports)
+    return Crawled(run.id, run.state, reports, before)
+
+
+def _state(reports: Sequence[Report]) -> RunState:
+    reasons = {report.stopped for report in reports}
+    if Early.INTERRUPTED in reasons:
+        return RunState.INTERRUPTED
+    return RunState.TIME_LIMIT if Early.TIME_LIMIT in reasons else RunState.DONE
+
+
+def _refetched(url: str, ended: Ended | None, before: ArticleRow | None, after: ArticleRow | None) -> Refetched:
+    """What a refetch did to one article."""
+    revision = after.revision if after else 0
+    if ended is not None and ended.outcome in _NOT_HAD:
+        return Refetched(url, ended.outcome, ended.reason, revision)
+    if after is None:
+        return Refetched(url, NOTHING)
+    if before is None:
+        return Refetched(url, "new", "", revision, (f"+ {after.title or ''}",))
+    what = "gone" if after.gone_at else "changed" if after.revision > before.revision else "same"
+    titles = (f"- title: {before.title}", f"+ title: {after.title}") if before.title != after.title else ()
+    return Refetched(url, what, "", revision, (*titles, *paragraph_diff(before.text, after.text)))
+
+
+def _show(told: Sequence[Refetched]) -> None:
+    for each in told:
+        say(": ".join(filter(None, (each.what, each.reason, each.url))), "bold")
+        for line in each.diff:
+            say("  " + line, "green" if line.startswith("+") else "red")
+
+
+def _about(spider: type[ArticleSpider]) -> str:
+    """What a publisher's file says of it."""
+    return (sys.modules[spider.__module__].__doc__ or "").partition("\n")[0]

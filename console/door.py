@@ -1,0 +1,167 @@
+"""The `winnow` command as it is typed: its commands, their options, and what becomes the exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final
+
+import click
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
+
+from console import commands
+from console.files import UnknownFile
+from console.interrupts import INTERRUPTED
+from console.options import common, networked
+from console.out import complain
+from console.reports import BUSY, FAILED
+from console.work import Busy, Misunderstood
+from storage import NewerDatabase, Store, UnknownDatabase
+
+NOT_UNDERSTOOD: Final = 2
+NO_DATABASE: Final = 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="winnow")
+def winnow() -> None:
+    """Fetches articles from news publishers and keeps their clean, deduplicated, versioned text in SQL."""
+
+
+def opened(command: Callable[..., int]) -> Callable[..., None]:
+    """Opens the database for a command, and turns what it returns, or what goes wrong, into the exit status."""
+
+    @wraps(command)
+    def run(database: str, **arguments: Any) -> None:
+        try:
+            with _store(database) as store:
+                status = command(store, **arguments)
+        except KeyboardInterrupt:
+            complain("interrupted")
+            status = INTERRUPTED
+        except Exception as error:
+            status = _told(error, database)
+        sys.exit(status)
+
+    return run
+
+
+class _Unopened(Exception):
+    """The file of the database cannot be made or read."""
+
+
+def _store(database: str) -> Store:
+    try:
+        return Store(database)
+    except OSError as error:
+        raise _Unopened(str(error)) from error
+
+
+def _told(error: Exception, database: str) -> int:
+    """Says what went wrong, and returns the exit status. What nobody expected is a bug, and is raised."""
+    match error:
+        case Busy():
+            complain(str(error))
+            return BUSY
+        case Misunderstood() | UnknownFile() | UnknownDatabase():
+            complain(str(error))
+            return NOT_UNDERSTOOD
+        case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():
+            complain(f"database {database.rpartition('@')[2]}: {str(error).splitlines()[0]}")
+            return NO_DATABASE
+        case OSError() if error.filename:
+            complain(f"{error.filename}: {error.strerror}")
+            return FAILED
+    raise error
+
+
+@winnow.command()
+@click.argument("what", metavar="[PUBLISHER | URL]...", nargs=-1)
+@click.option("--as", "rules", metavar="PUBLISHER", help="Crawl the address given with --at by this publisher's rules.")
+@click.option("--at", metavar="URL", help="Base address for --as.")
+@click.option("--max-pages", type=click.IntRange(min=1), help="Articles asked for, per publisher.")
+@click.option("--slot", default="", hidden=True, help="The night that this run is for: it is made once.")
+@networked
+@common
+@opened
+def crawl(
+    store: Store, what: tuple[str, ...], rules: str | None, at: str | None, machine: bool, slot: str, **how: Any
+) -> int:
+    """Crawl publishers, by name or by the address of any site; without a name, all that `winnow publishers` lists."""
+    if bool(rules) != bool(at):
+        raise click.UsageError("--as and --at belong together")
+    from console import crawling  # here, because it brings Scrapy along
+
+    return crawling.crawl(store, crawling.chosen(what, rules, at), crawling.options(**how), machine, slot)
+
+
+@winnow.command()
+@click.argument("urls", metavar="URL...", nargs=-1)
+@click.option(
+    "--file",
+    "listed",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of addresses, one a line.",
+)
+@networked
+@common
+@opened
+def refetch(store: Store, urls: tuple[str, ...], listed: Path | None, machine: bool, **how: Any) -> int:
+    """Fetch single addresses now, whatever their publisher, and say what changed."""
+    lines = listed.read_text(encoding="utf-8-sig", errors="replace").split() if listed else []
+    if not urls and not lines:
+        raise click.UsageError("give an address, or --file")
+    from console import crawling  # as above
+
+    return crawling.refetch(store, [*urls, *lines], crawling.options(**how), machine)
+
+
+@winnow.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@common
+@opened
+def load(store: Store, paths: tuple[Path, ...], machine: bool) -> int:
+    """Import files or folders: plain text, HTML, WARC."""
+    return commands.load(store, paths, machine)
+
+
+@winnow.command()
+@click.option("--dry-run", is_flag=True, help="Only count what would change.")
+@click.option("--publisher", help="Only this publisher's pages.")
+@common
+@opened
+def reclean(store: Store, dry_run: bool, publisher: str | None, machine: bool) -> int:
+    """Run all stored raw pages through today's cleaner, without the network."""
+    return commands.reclean(store, publisher, dry_run, machine)
+
+
+@winnow.command()
+@click.argument("what", metavar="URL | FILE")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a web page that shows it in colour."
+)
+@common
+@opened
+def explain(store: Store, what: str, html: Path | None, machine: bool) -> int:
+    """Show every block of a stored page, or of a file, with the rule that kept or dropped it."""
+    return commands.explain(store, what, html, machine)
+
+
+@winnow.command()
+@common
+@opened
+def status(store: Store, machine: bool) -> int:
+    """What is stored of each publisher, and how the latest runs went."""
+    return commands.status(store, machine)
+
+
+@winnow.command()
+@common
+def publishers(machine: bool, database: str) -> None:
+    """The publishers that Winnow knows by name. Any other site is crawled by its address."""
+    from console import crawling  # as above
+
+    sys.exit(crawling.publishers(machine))
