@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
 
 from cleaning import Outcome
@@ -70,9 +72,9 @@ class Refetched:
 def chosen(what: Sequence[str], rules: str | None, at: str | None) -> list[Target]:
     """The targets that a command line names; all known publishers if it names none. Raises Misunderstood."""
     try:
-        targets = [target(name) for name in what]
+        targets = [target(_address(name) if "://" in name else name) for name in what]
         if rules and at:
-            targets.append(target(rules, at))
+            targets.append(target(rules, _address(at)))
     except UnknownPublisher as unknown:
         raise Misunderstood(f"{unknown} is neither an address nor among `winnow publishers`") from unknown
     return targets or [target(name) for name in known_publishers()]
@@ -106,8 +108,11 @@ def crawl(store: Store, targets: Sequence[Target], how: Options, machine: bool, 
 
 
 def refetch(store: Store, urls: Sequence[str], how: Options, machine: bool) -> int:
-    """Fetches addresses again, and shows what changed in each. One that brings no article is a failure."""
-    before = {url: store.article(url) for url in urls}
+    """Fetches addresses again, and shows what changed in each. One that brings no article is a failure.
+
+    Raises Misunderstood for what is no address.
+    """
+    before = {url: store.article(url) for url in map(_address, urls)}
     known = {url: row.publisher for url, row in before.items() if row}
     done = _run(store, refetch_targets(urls, known), how, "refetch " + " ".join(urls)[:200], machine)
     told = [_refetched(url, store.ended(done.run, url), before[url], store.article(url)) for url in urls]
@@ -128,6 +133,15 @@ def publishers(machine: bool) -> int:
     else:
         table(("publisher", "home", "about"), rows)
     return OK
+
+
+def _address(text: str) -> str:
+    """The text, if it is a web address. Raises Misunderstood."""
+    with suppress(ValueError):
+        parts = urlsplit(text)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return text
+    raise Misunderstood(f"{text}: not a web address such as https://site.example/")
 
 
 def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet: bool, slot: str = "") -> Crawled:

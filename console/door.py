@@ -19,6 +19,7 @@ from console.options import common, networked
 from console.out import complain
 from console.reports import BUSY, FAILED
 from console.work import Busy, Misunderstood
+from crawlers import code_version
 from storage import NewerDatabase, Store, UnknownDatabase
 
 NOT_UNDERSTOOD: Final = 2
@@ -26,7 +27,7 @@ NO_DATABASE: Final = 3
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="winnow")
+@click.version_option(code_version(), prog_name="winnow")
 def winnow() -> None:
     """Fetches articles from news publishers and keeps their clean, deduplicated, versioned text in SQL."""
 

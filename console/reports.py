@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cleaning import Outcome
-from console.out import complain, errors, table
+from console.out import complain, errors, screen, table
 from console.safe import printable
 from crawlers import Report
 
@@ -41,8 +41,10 @@ _COUNTED = (
 
 
 def show_reports(reports: Sequence[Report]) -> None:
-    """The table of a crawl, then what went wrong."""
-    table(_COLUMNS, [_row(report) for report in reports])
+    """The table of a crawl, then what went wrong. A terminal is narrow: it is spared what happened to no address."""
+    rows = [_row(report) for report in reports]
+    shown = [at for at in range(len(_COLUMNS)) if not screen.is_terminal or any(row[at] for row in rows)]
+    table([_COLUMNS[at] for at in shown], [[row[at] for at in shown] for row in rows])
     for report in reports:
         for problem in report.problems:
             complain(f"{report.publisher}: {problem}")

@@ -226,7 +226,12 @@ def test_the_known_publishers_are_listed(terminal: Terminal) -> None:
         ("load",),
         ("load", "no/such/file.html"),
         ("refetch",),
+        ("refetch", "bridge-closed"),
+        ("refetch", "http://[bridge/"),
         ("crawl", "no_such_publisher"),
+        ("crawl", "http://[bridge/"),
+        ("crawl", "ftp://post.example/"),
+        ("crawl", "--as", "kcna_watch", "--at", "post.example"),
         ("crawl", "--as", "kcna_watch"),
         ("crawl", "--at", "https://post.example/"),
         ("crawl", "kcna_watch", "--delay", "-1"),
@@ -351,6 +356,11 @@ def test_a_folder_of_many_files_is_loaded_by_all_workers_in_order(
 def test_every_command_takes_a_database_and_json(name: str) -> None:
     options = {option for parameter in winnow.commands[name].params for option in parameter.opts}
     assert {"--database", "--json"} <= options
+
+
+def test_the_version_is_told() -> None:
+    result = CliRunner().invoke(winnow, ["--version"])
+    assert (result.exit_code, result.stdout) == (0, f"winnow, version {code_version()}\n")
 
 
 def test_help_is_given_for_every_command() -> None:

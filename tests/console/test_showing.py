@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from cleaning import Article, Block, Kind, Outcome, Refusal
-from console import out, progress
+from console import out, progress, reports
 from console.diff import paragraph_diff
 from console.explain import as_html, as_record
 from console.files import UnknownFile, files_in, pages_in
@@ -202,6 +202,15 @@ def test_a_crawl_is_told_with_its_problems(capsys: pytest.CaptureFixture[str]) -
     assert "1 stump" in shown.out
     assert "post.example: the feed cannot be read" in shown.err
     assert "post.example: stopped early: interrupted" in shown.err
+
+
+def test_a_terminal_is_spared_what_happened_to_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Console(record=True, force_terminal=True, width=100, no_color=True, file=StringIO())
+    for room in (out, reports):
+        monkeypatch.setattr(room, "screen", screen)
+    show_reports([a_report(new=2), a_report(same=1, gone=1)])
+    head = screen.export_text().splitlines()[0]
+    assert head.split() == ["publisher", "found", "new", "same", "gone", "seconds"]
 
 
 def test_a_report_for_machines_has_every_outcome_and_their_sum() -> None:
