@@ -61,16 +61,26 @@ def write_home(connection: Connection, case: Case, home: Address, article_id: in
         "evidence": "",
     }
     if not work.recleaned:
-        columns |= _fetched(case, home) | {"reason": verdict.reason}
+        columns |= _fetched(case, home) | {"reason": verdict.reason} | _answered_at_last(case, home)
     change_row(connection, home.id, **columns)
     let_go = {bodies.capture, home.capture, home.refused_capture, *bodies.earlier}
     return let_go - {columns["capture"]}
 
 
-def mark_alias(connection: Connection, alias: Address, home_id: int, article_id: int | None, work: Work) -> None:
-    """This address leads to another one, and is not asked again as long as that one lives."""
-    columns = count(connection, work.run_id, alias, Outcome.MOVED, "")
-    columns |= {"moved_to": home_id, "article_id": article_id, "part_of": None}
+def _answered_at_last(case: Case, home: Address) -> dict[str, str]:
+    """The article's own address, where it was asked at another one till now and has answered itself."""
+    layout, url = case.work.layout, case.work.page.final_url
+    stood_in = row_key(home.url, layout) != home.key
+    return {"url": url, "address": address_digest(url)} if stood_in and row_key(url, layout) == home.key else {}
+
+
+def mark_alias(connection: Connection, alias: Address, home: Address, article_id: int | None, work: Work) -> None:
+    """This address leads to another one, and is not asked again as long as that one lives.
+
+    Where it stands in for an address that never answered, the two are one, and counted once.
+    """
+    columns = {} if alias.url == home.url else count(connection, work.run_id, alias, Outcome.MOVED, "")
+    columns |= {"moved_to": home.id, "article_id": article_id, "part_of": None}
     columns |= _ended(work.page, Outcome.MOVED, work.at)
     change_row(connection, alias.id, **columns, next_attempt=work.at + LONGEST)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from cleaning import Article, Layout, Outcome, Page
-from storage.judge import Cleaned, Verdict, judge, dated, read
+from storage.judge import Cleaned, Verdict, dated, judge, read
 from storage.nouns import Saved
 from storage.raw import Bodies
 from storage.schema import article as article_table

@@ -75,7 +75,7 @@ def _accept(connection: Connection, case: Case) -> Done:
     captures = write_home(connection, case, home, article_id)
     if standing.moved and not work.recleaned:
         alias = ensure(connection, standing.asked, work.publisher, work.at)
-        mark_alias(connection, alias, home.id, _article_of_alias(case, article_id), work)
+        mark_alias(connection, alias, home, _article_of_alias(case, article_id), work)
     fold_parts(connection, home, article_id, work)
     saved = Saved(case.outcome, case.verdict.reason, article_id, number, standing.home.url)
     return Done(saved, free(connection, captures, article_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -147,13 +147,21 @@ def stand(connection: Connection, page: Page, article: Article, cleaned: Cleaned
     spots = find(connection, urls, layout)
     asked, final = spots[page.url], spots[page.final_url]
     canonical = spots.get(article.canonical_url, final)
-    home = canonical if _believable(canonical, final, asked, cleaned) else final
+    home = _answering(canonical, final) if _believable(canonical, final, asked, cleaned) else final
     mine = asked.have if _shows(asked, home, cleaned) else None
     theirs = home.have if home.key != asked.key and _shows(home, home, cleaned) else None
     if mine and theirs and mine.article_id != theirs.article_id:
         older, younger = sorted((mine, theirs), key=lambda have: have.article_id)
         return Standing(asked, home, older, younger)
     return Standing(asked, home, mine or theirs)
+
+
+def _answering(canonical: Spot, final: Spot) -> Spot:
+    """The identity that a canonical link claims, at the address that answered: the claimed one was never asked."""
+    if canonical.address is None:
+        return Spot(final.url, canonical.key)
+    answers = canonical.url if canonical.key == final.key else canonical.address.url
+    return replace(canonical, url=answers)
 
 
 def _believable(canonical: Spot, final: Spot, asked: Spot, cleaned: Cleaned) -> bool:

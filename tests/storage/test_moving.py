@@ -121,3 +121,14 @@ def test_an_article_in_parts_adds_no_row_in_a_quiet_night(store: Store, database
             assert store.unchanged(whole)
             store.save_unchanged(whole, None)
         assert len(ask(database, "SELECT 1 FROM capture", raw=True)) == 2
+
+
+def test_an_article_is_asked_where_it_answered_not_where_a_canonical_link_says(store: Store, database: str) -> None:
+    claimed = {"canonical_url": SITE + "/never-answers"}
+    put(store, a_page("/one"), an_article("/one", WORDS * 4, **claimed))
+    assert [due.url for due in store.due("harbour", TUESDAY)] == [SITE + "/one"]
+    again = put(store, a_page("/one", "x", TUESDAY), an_article("/one", WORDS * 4, **claimed))
+    assert again.outcome is Outcome.SAME
+    assert urls(database) == [SITE + "/one"]
+    found = store.article(SITE + "/never-answers")
+    assert found is not None and found.url == SITE + "/one"
