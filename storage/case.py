@@ -56,7 +56,8 @@ class Case:
     def outcome(self) -> Outcome:
         """How the address asked ends: one that only leads to what we have is "moved"."""
         same = self.verdict.outcome is Outcome.SAME
-        return Outcome.MOVED if same and self.standing.moved else self.verdict.outcome
+        elsewhere = self.standing.moved and self.standing.asked.url != self.standing.home.url
+        return Outcome.MOVED if same and elsewhere else self.verdict.outcome
 
 
 def consider(connection: Connection, work: Work) -> Case:
