@@ -6,7 +6,7 @@ import gzip
 import sqlite3
 from collections.abc import Callable
 
-from conftest import Crawl, article, listing, title
+from madeup_pages import Crawl, article, listing, title
 from madeup_site import Answer, Site, served
 
 STORIES = {f"/story/{n:06}-{'-'.join(title(n).split()[:4])}": title(n) for n in range(100_001, 100_013)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conftest import Crawl, article, listing, title
+from madeup_pages import Crawl, article, listing, title
 from madeup_site import Answer, Site, served
 
 MENU = (
