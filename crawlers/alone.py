@@ -10,6 +10,7 @@ from functools import partial
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawlers.agent import code_version
 from crawlers.job import Job, Line
 from crawlers.pace import Paces
 from storage import Heart, RunState, Store
@@ -22,7 +23,7 @@ def own_job(crawler: Crawler, name: str) -> Job:
     url = settings["WINNOW_DATABASE"] or os.environ.get("DATABASE_URL") or "sqlite:///winnow.db"
     store, workers, threads = Store(url), Workers(), ThreadPoolExecutor(16)
     now = datetime.now(UTC)
-    run_id = store.start_run(f"scrapy crawl {name}", now.isoformat(), now)
+    run_id = store.start_run(f"scrapy crawl {name}", now.isoformat(), now, code_version())
     if run_id is None:
         raise RuntimeError(f"another crawl of {name} is running")
 
