@@ -89,7 +89,7 @@ def _say_what_next() -> None:
     say("\nTry next", "bold")
     for command, what in (
         ("make demo", "again: the second night stores nothing new"),
-        ("make demo NIGHT=2", "a day later: new, changed and withdrawn articles"),
+        ("make demo NIGHT=2", "a day later: an article is withdrawn, its text stays"),
         (f"winnow status --database {DATABASE}", "what is stored"),
         (f"winnow reclean --dry-run --database {DATABASE}", "all stored pages through the cleaner again"),
         (f"sqlite3 {DATABASE} 'SELECT published, title, url FROM v1_article LIMIT 10'", "read it with SQL"),
