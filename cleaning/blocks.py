@@ -19,10 +19,10 @@ _INLINE = frozenset(
     "span strike strong sub sup time tt u var wbr blink".split()
 )
 _SKIPPED = frozenset(
-    "head script style noscript template svg math iframe object embed canvas audio video select option button "
+    "head title script style noscript template svg math iframe object embed canvas audio video select option button "
     "textarea input datalist map area rp frameset applet".split()
 )
-_OFTEN_OPEN = ("button", "svg", "select", "object", "video", "audio", "canvas", "math")
+_OFTEN_OPEN = ("head", "button", "svg", "select", "object", "video", "audio", "canvas", "math")
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
     "li": Kind.ITEM,
@@ -162,7 +162,7 @@ def _says(cell: HtmlElement) -> str:
 
 
 def _swallowed_page(element: HtmlElement) -> bool:
-    """Whether a button or picture that was never closed has swallowed the text that follows it.
+    """Whether a button or picture that was never closed, or a head that was never ended, has swallowed the text.
 
     One paragraph is what a player says to those who cannot play it.
     """

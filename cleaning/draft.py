@@ -53,6 +53,8 @@ class Draft:
         nothing.
         """
         found = {index: (rule, evidence) for index, evidence in list(drops)}
+        if not found:
+            return
         if most < 1 and self._gain(found) > most * self._gain(self.standing()):
             return
         self.dropped = {**found, **self.dropped}

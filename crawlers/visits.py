@@ -30,6 +30,7 @@ async def visit_all(spider: ArticleSpider) -> None:
     dues = await _due(spider)
     spider.job.tally.due = len(dues)
     allowed = len(dues) if spider.job.max_pages is None else spider.job.max_pages
+    dues = shared_out(dues, allowed)
     waiting = iter(dues[:allowed])
     over = [due.url for due in dues[allowed:]]
     width = _AT_ONCE_WITH_DELAY if spider.job.delay else _AT_ONCE
@@ -38,6 +39,15 @@ async def visit_all(spider: ArticleSpider) -> None:
             group.create_task(_visit_in_turn(spider, waiting))
     await _leave_for_later(spider, over, "page limit")
     await _leave_for_later(spider, [due.url for due in waiting], spider.job.stop.reason)
+
+
+def shared_out(dues: list[Due], allowed: int) -> list[Due]:
+    """The addresses in an order in which a page limit is shared: half of it at least is for what was never stored."""
+    if len(dues) <= allowed:
+        return dues
+    known, fresh = [due for due in dues if due.known], [due for due in dues if not due.known]
+    checks = max(allowed // 2, allowed - len(fresh))
+    return [*known[:checks], *fresh, *known[checks:]]
 
 
 async def _due(spider: ArticleSpider) -> list[Due]:

@@ -77,7 +77,7 @@ def _is_card(draft: Draft, box: Node) -> bool:
 def link_list(draft: Draft) -> Drops:
     """A box of two or more blocks that are nearly nothing but links."""
     for node in draft.sheet.nodes[1:]:
-        held = list(inside(draft, node))
+        held = list(inside(draft, node)) if node.stop - node.start >= 2 else []
         if len(held) >= 2 and all(draft.blocks[i].links >= _LINK for i in held):
             for index in held:
                 yield index, f"{len(held)} links in {show(node)}"
@@ -86,7 +86,7 @@ def link_list(draft: Draft) -> Drops:
 def worthless_box(draft: Draft) -> Drops:
     """A box inside the article whose blocks together are worth less than nothing: links, labels, counters."""
     for node in draft.sheet.nodes[1:]:
-        held = list(inside(draft, node))
+        held = list(inside(draft, node)) if node.stop - node.start >= 2 else []
         if len(held) < 2 or node.tag == "p" or node.kind in (Kind.ITEM, Kind.QUOTE, Kind.ROW):
             continue
         linked = sum(words(draft.blocks[i].text) * draft.blocks[i].links for i in held)

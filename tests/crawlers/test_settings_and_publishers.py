@@ -17,6 +17,8 @@ from crawlers.agent import user_agent
 from crawlers.discover import SiteSpider
 from crawlers.retries import retry_after
 from crawlers.sources import Sitemap
+from crawlers.visits import shared_out
+from storage import Due
 
 ROOT = Path(__file__).parent.parent.parent
 ARTICLES = {
@@ -111,3 +113,12 @@ def test_refetch_groups_addresses_by_site_and_knows_publishers() -> None:
 )
 def test_retry_after_is_read_as_seconds_or_as_a_date(value: str, seconds: float | None) -> None:
     assert retry_after(Response("http://x.example/", headers={"Retry-After": value})) == seconds
+
+
+def test_a_page_limit_leaves_half_of_itself_to_what_was_never_stored() -> None:
+    known = [Due(f"https://x.example/{n}", known=True) for n in range(8)]
+    fresh = [Due(f"https://x.example/new/{n}") for n in range(6)]
+    assert shared_out([*known, *fresh], 20) == [*known, *fresh]
+    assert [due.known for due in shared_out([*known, *fresh], 4)][:4] == [True, True, False, False]
+    assert sum(due.known for due in shared_out([*known, *fresh], 10)[:10]) == 5
+    assert [due.known for due in shared_out([*known, *fresh[:1]], 4)][:4] == [True, True, True, False]
