@@ -16,7 +16,7 @@ _PRICE_OF_BOX = 40.0
 """What a further box of prose must be worth to be drawn in beside the best: a slogan and an imprint are not."""
 _ROW = 3
 _BELOW_HEADLINE = 60.0
-"""What it is worth to be the first prose under the headline: the text begins there, however short it is."""
+"""What it is worth to hold the first prose under the headline: the text begins there, however short it is."""
 _JUNK_BOX = -20.0
 """The most that one box of junk can count against the box around it: a body may be split by many."""
 
@@ -39,12 +39,13 @@ def main_region(draft: Draft) -> Node:
     totals, largest = _own_worths(draft), dict.fromkeys(map(id, nodes), 0.0)
     if told := [node for node in nodes if node.mark == "body" and _holds(draft, node)]:
         return max(told, key=lambda node: node.stop - node.start)
-    alike = Counter(map(_kind, nodes))
+    alike, first = Counter(map(_kind, nodes)), _below_headline(draft)
     best, top = nodes[0], float("-inf")
     for node in reversed(nodes[1:]):
         total, parent = totals[id(node)], id(node.parent)
-        if total > top and node.tag not in _LINES and _holds(draft, node):
-            best, top = node, total
+        score = total + (_BELOW_HEADLINE if node.start <= first < node.stop else 0.0)
+        if score > top and node.tag not in _LINES and _holds(draft, node):
+            best, top = node, score
         if total > 0 and node.tag not in _LINES and alike[_kind(node)] < _ROW:
             smaller = min(total, largest[parent])
             gained = max(total - largest[parent], 0.0) - (0.0 if largest[parent] else _PRICE_OF_LEVEL)
@@ -69,13 +70,11 @@ def _own_worths(draft: Draft) -> dict[int, float]:
     totals = dict.fromkeys(map(id, draft.sheet.nodes), 0.0)
     for index in draft.standing():
         totals[id(draft.homes[index])] += draft.worths[index]
-    if (first := _below_headline(draft)) is not None:
-        totals[id(draft.homes[first])] += _BELOW_HEADLINE
     return totals
 
 
-def _below_headline(draft: Draft) -> int | None:
-    """Index of the first prose under the page's marked headline, if there is one."""
+def _below_headline(draft: Draft) -> int:
+    """Index of the first prose under the page's marked headline; -1 without one."""
     headline = headline_of(draft)
     below = (index for index in draft.standing(headline + 1) if draft.prose(index))
-    return next(below, None) if headline >= 0 else None
+    return next(below, -1) if headline >= 0 else -1
