@@ -10,7 +10,6 @@ from itertools import accumulate
 
 from cleaning.blocks import Node
 from cleaning.draft import Draft
-from cleaning.folding import fold
 
 _PAGE = ("html", "body", "main")
 _WRAPPER_SHARE = 0.4
@@ -25,7 +24,11 @@ class Prose:
         self._sums = [0.0, *accumulate(gains)]
 
     def within(self, node: Node) -> float:
-        return self._sums[node.stop] - self._sums[node.start]
+        return self.between(node.start, node.stop)
+
+    def between(self, start: int, stop: int) -> float:
+        """The prose of blocks `start` to `stop` (exclusive)."""
+        return self._sums[stop] - self._sums[start]
 
     @property
     def whole(self) -> float:
@@ -52,10 +55,9 @@ def named_boxes(
 
 def _by_name(draft: Draft, names: re.Pattern[str], tags: tuple[str, ...]) -> dict[str, list[Node]]:
     found: dict[str, list[Node]] = defaultdict(list)
-    headline = headline_of(draft)
     for node in draft.sheet.nodes:
-        if node.tag in _PAGE or node.start <= headline < node.stop:
-            continue
+        if node.tag in _PAGE or node.start <= draft.headline < node.stop:
+            continue  # a box that holds the headline is no furniture
         if node.tag in tags:
             found[f"<{node.tag}>"].append(node)
         elif node.label and (name := _name_in(names, node.label)):
@@ -70,11 +72,9 @@ def _name_in(names: re.Pattern[str], label: str) -> str:
     return found[0] if found else ""
 
 
-def headline_of(draft: Draft) -> int:
-    """Index of the page's headline where it is marked as its top heading; a box that holds it is no furniture."""
-    title = fold(draft.title)
-    places = (index for index, text in enumerate(draft.folded) if title and text == title)
-    return next((index for index in places if draft.homes[index].within("h1")), -1)
+def row_of(node: Node) -> tuple[int, str, str]:
+    """What boxes of a row have in common: the box around them, their tag and their first class name."""
+    return id(node.parent), node.tag, node.label.partition(" ")[0]
 
 
 def _outermost(boxes: list[Node]) -> Iterator[Node]:

@@ -46,6 +46,13 @@ class Draft:
         """What each block is worth as article text."""
         return [worth(block) for block in self.blocks]
 
+    @cached_property
+    def headline(self) -> int:
+        """Index of the page's headline where it is marked as its top heading; -1 where it is not."""
+        title = fold(self.title)
+        places = (index for index, text in enumerate(self.folded) if title and text == title)
+        return next((index for index in places if self.homes[index].within("h1")), -1)
+
     def apply(self, rule: str, drops: Iterable[tuple[int, str]], most: float = 1.0) -> None:
         """Marks what a rule yields; a block belongs to the first rule that took it.
 

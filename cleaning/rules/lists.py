@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaning.block import Kind
 from cleaning.blocks import Node
-from cleaning.boxes import Prose, inside, show
+from cleaning.boxes import Prose, inside, row_of, show
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
 from cleaning.weights import words
@@ -60,7 +60,7 @@ def _rows_of_boxes(draft: Draft) -> Iterator[list[Node]]:
     """Boxes of one tag and first class name that share a parent."""
     rows: dict[tuple[int, str, str], list[Node]] = defaultdict(list)
     for node in draft.sheet.nodes[1:]:
-        rows[id(node.parent), node.tag, node.label.partition(" ")[0]].append(node)
+        rows[row_of(node)].append(node)
     yield from rows.values()
 
 

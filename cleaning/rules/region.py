@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from cleaning.blocks import Node
-from cleaning.boxes import headline_of
+from cleaning.boxes import row_of
 from cleaning.draft import Draft, Drops
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
@@ -39,14 +39,14 @@ def main_region(draft: Draft) -> Node:
     totals, largest = _own_worths(draft), dict.fromkeys(map(id, nodes), 0.0)
     if told := [node for node in nodes if node.mark == "body" and _holds(draft, node)]:
         return max(told, key=lambda node: node.stop - node.start)
-    alike, first = Counter(map(_kind, nodes)), _below_headline(draft)
+    alike, first = Counter(map(row_of, nodes)), _below_headline(draft)
     best, top = nodes[0], float("-inf")
     for node in reversed(nodes[1:]):
         total, parent = totals[id(node)], id(node.parent)
         score = total + (_BELOW_HEADLINE if node.start <= first < node.stop else 0.0)
         if score > top and node.tag not in _LINES and _holds(draft, node):
             best, top = node, score
-        if total > 0 and node.tag not in _LINES and alike[_kind(node)] < _ROW:
+        if total > 0 and node.tag not in _LINES and alike[row_of(node)] < _ROW:
             smaller = min(total, largest[parent])
             gained = max(total - largest[parent], 0.0) - (0.0 if largest[parent] else _PRICE_OF_LEVEL)
             totals[parent] += gained + max(smaller - _PRICE_OF_BOX, 0.0)
@@ -54,11 +54,6 @@ def main_region(draft: Draft) -> Node:
         else:
             totals[parent] += max(total, _JUNK_BOX)
     return best
-
-
-def _kind(node: Node) -> tuple[int, str, str]:
-    """What makes boxes a row: the box around them, their tag and their first class name."""
-    return id(node.parent), node.tag, node.label.partition(" ")[0]
 
 
 def _holds(draft: Draft, node: Node) -> bool:
@@ -75,6 +70,5 @@ def _own_worths(draft: Draft) -> dict[int, float]:
 
 def _below_headline(draft: Draft) -> int:
     """Index of the first prose under the page's marked headline; -1 without one."""
-    headline = headline_of(draft)
-    below = (index for index in draft.standing(headline + 1) if draft.prose(index))
-    return next(below, -1) if headline >= 0 else -1
+    below = (index for index in draft.standing(draft.headline + 1) if draft.prose(index))
+    return next(below, -1) if draft.headline >= 0 else -1

@@ -32,21 +32,20 @@ def more_from_list(draft: Draft) -> Drops:
     """
     lines = list(draft.standing())
     times = Counter(draft.folded[i] for i in lines)
-    twice = [position for position, i in enumerate(lines) if times[draft.folded[i]] > 1]
-    if len(twice) < 4:
-        return
-    start = _start_of_cards(draft, lines, times, twice)
+    start = _start_of_cards(draft, lines, times) if _repeated(draft, lines, times) >= 4 else None
     if start is None:
         return
     cards = lines[start:]
-    for i in cards:
-        yield (
-            i,
-            f"in a list of cards: {sum(times[draft.folded[k]] > 1 for k in cards)} of {len(cards)} lines stand twice",
-        )
+    evidence = f"in a list of cards: {_repeated(draft, cards, times)} of {len(cards)} lines stand twice"
+    yield from ((i, evidence) for i in cards)
 
 
-def _start_of_cards(draft: Draft, lines: list[int], times: Counter[str], twice: list[int]) -> int | None:
+def _repeated(draft: Draft, lines: list[int], times: Counter[str]) -> int:
+    """How many of some lines stand more than once."""
+    return sum(times[draft.folded[i]] > 1 for i in lines)
+
+
+def _start_of_cards(draft: Draft, lines: list[int], times: Counter[str]) -> int | None:
     """Position of the first line of the final stretch that is all repetitions, dates and short labels."""
     start, loose = len(lines), 0
     for position in range(len(lines) - 1, -1, -1):
@@ -61,7 +60,7 @@ def _start_of_cards(draft: Draft, lines: list[int], times: Counter[str], twice: 
                 break
     if len(lines) - start < 4:
         return None
-    share = sum(times[draft.folded[i]] > 1 for i in lines[start:]) / (len(lines) - start)
+    share = _repeated(draft, lines[start:], times) / (len(lines) - start)
     return _with_heading(draft, lines, start) if share >= _REPEATED_SHARE else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from cleaning.boxes import Prose
 from cleaning.draft import Draft, Drops
 from cleaning.weights import words
 
@@ -19,11 +20,11 @@ _ENOUGH = 40.0
 
 def teaser_run(draft: Draft) -> Drops:
     """Four or more linked titles in a row, each with at most three short blocks under it, in a box of their own."""
-    prose = _prose(draft, range(len(draft.blocks)))
+    prose = Prose(draft)
     for run in _runs(draft):
         box = next(node for node in draft.homes[run[0]].chain() if node.stop > run[-1])
-        own = _prose(draft, range(run[0], run[-1] + 1))
-        if prose - own > _ENOUGH and _prose(draft, range(box.start, box.stop)) - own < _ENOUGH:
+        own = prose.between(run[0], run[-1] + 1)
+        if prose.whole - own > _ENOUGH and prose.within(box) - own < _ENOUGH:
             for index in draft.standing(run[0], run[-1] + 1):
                 yield index, f"in a run of {len(run)} linked titles with teasers"
 
@@ -51,7 +52,3 @@ def _are_teaser(draft: Draft, start: int, stop: int) -> bool:
     between = list(draft.standing(start + 1, stop))
     alike = draft.blocks[start].place == draft.blocks[stop].place
     return alike and len(between) <= _MOST_LINES and all(words(draft.blocks[i].text) < _LONGEST_TEASER for i in between)
-
-
-def _prose(draft: Draft, stretch: range) -> float:
-    return sum(max(0.0, draft.worths[index]) for index in stretch if draft.stands(index))
