@@ -28,7 +28,7 @@ R = TypeVar("R")
 _PAGES_A_WORKER: Final = 2000
 """A worker is replaced after so many pages, so that memory lost in C libraries returns."""
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["workers"])  # this file, and with it the cleaner
+_CONTEXT.set_forkserver_preload(["workers", "cleaning.loaded"])  # this file, and with it the whole cleaner
 
 
 class CleaningFailed(Exception):

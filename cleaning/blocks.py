@@ -126,7 +126,8 @@ class Sheet:
 
     def headlines(self) -> list[str]:
         """Texts of the page's top headings, in page order."""
-        return [block.text for block, home in zip(self.blocks, self.homes, strict=True) if home.within("h1")]
+        tops = (node for node in self.nodes if node.tag == "h1")
+        return [block.text for node in tops for block in self.blocks[node.start : node.stop]]
 
 
 def read_blocks(root: HtmlElement) -> Sheet:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 from urllib.parse import parse_qsl, urldefrag, urlsplit
 
-from cleaning.urls import same_site
+from cleaning.urls import absolute, same_site
 
 _NUMBER: Final = re.compile(
     r"[/?&_-]*(?:(?:page|pagina|seite|pag|pg|p|part|s|start)[=/_-]?)?(\d{1,2})(/|\.[a-z]{3,5})?", re.I
 )
+_NUMBERED: Final = re.compile(r"\d(?:/|\.[A-Za-z]{3,5})?\s*$")
+"""What every address of a further page ends like, asked before anything that costs."""
 _END: Final = re.compile(r"(?:/|\.[a-z]{3,5})?", re.I)
 _SLUG: Final = re.compile(r"\d{3}|.[-_].*.[-_].|\.[a-z]{3,5}$|[^\x00-\x7f]{4}|%[0-9A-F]{2}.*%[0-9A-F]{2}", re.I)
 _ID: Final = re.compile(r"^(?:\w*id|p|a|n|no|nr|num|article|story|news|item|key|code|cod|seq|t|v|doc)$|_id$|idx", re.I)
@@ -49,6 +52,12 @@ def _loses_id(query: str, page_query: str, path: str, page_path: str) -> bool:
     if query or path.rstrip("/") != page_path.rstrip("/"):
         return False
     return any(_ID.search(name) and any(sign.isdigit() for sign in value) for name, value in parse_qsl(page_query))
+
+
+def next_part(url: str, hrefs: Iterable[str], first: bool = False) -> str | None:
+    """The first of some links on the page at `url`, made absolute, that is its next part; None if there is none."""
+    numbered = (href for href in dict.fromkeys(hrefs) if _NUMBERED.search(href, max(0, len(href) - 12)))
+    return next((address for href in numbered if is_next_part(url, address := absolute(url, href), first)), None)
 
 
 def is_next_part(url: str, href: str, first: bool = False) -> bool:

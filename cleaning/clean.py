@@ -12,10 +12,10 @@ from cleaning.article import Article, Refusal
 from cleaning.authors import authors_of
 from cleaning.block import Block
 from cleaning.blocks import Sheet, read_blocks
-from cleaning.canonical import is_next_part
+from cleaning.canonical import next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
-from cleaning.head import Head, absolute, read_head
+from cleaning.head import Head, read_head
 from cleaning.metadata import Metadata, read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
@@ -49,6 +49,7 @@ class _Reading:
     sheet: Sheet
     head: Head
     title: str | None
+    title_evidence: str
     root: HtmlElement | None = None
     """The tree; None for plain text."""
 
@@ -56,7 +57,8 @@ class _Reading:
 def _clean_part(page: Page, layout: Layout, first: bool = False) -> tuple[Article, str]:
     """What one page says, not judged yet, and the type that its head declares it to be."""
     reading = _read(page, layout)
-    next_page = _next_page(page, reading, first)
+    links = (anchor.get("href", "") for _, anchor in reading.sheet.anchors)
+    next_page = next_part(page.final_url, (reading.head.next_page, *links), first)
     draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], continues=bool(next_page))
     apply_rules(draft)
     if reading.root is not None and is_doubtful(draft):
@@ -68,13 +70,14 @@ def _read(page: Page, layout: Layout) -> _Reading:
     text = decode(page.body, page.content_type)
     if page.content_type.startswith("text/plain"):
         sheet = read_lines(text)
-        return _Reading(sheet, Head(url=page.final_url), first_title(sheet))
+        title = first_title(sheet)
+        return _Reading(sheet, Head(url=page.final_url), title, "first line" if title else "")
     root = parse_html(text)
     mark_layout(root, layout)
     sheet, head = read_blocks(root), read_head(root, page.final_url)
     told = [block.text for block, home in zip(sheet.blocks, sheet.homes, strict=True) if home.mark == "title"]
-    title, _ = title_of(head, sheet.headlines(), sheet.top_lines())
-    return _Reading(sheet, head, told[0] if told else title, root)
+    title, evidence = (told[0], "layout") if told else title_of(head, sheet.headlines(), sheet.top_lines())
+    return _Reading(sheet, head, title, evidence, root)
 
 
 def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> Article:
@@ -107,12 +110,8 @@ def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> A
 
 def _evidence(reading: _Reading, told: Metadata) -> dict[str, str]:
     """Where each field came from."""
-    if reading.root is None:
-        title = "first line" if reading.title else ""
-    else:
-        title = "layout" if reading.title != told.title else told.evidence.get("title", "")
     more = {
-        "title": title,
+        "title": reading.title_evidence,
         "source": "source line" if told.source else "",
         "source_url": "link in the source line" if told.source_url else "",
         "canonical_url": "link rel=canonical" if told.canonical else "",
@@ -129,13 +128,6 @@ def _served(page: Page) -> date | None:
         return parsedate_to_datetime(page.last_modified).date() if page.last_modified else None
     except ValueError:
         return None
-
-
-def _next_page(page: Page, reading: _Reading, first: bool) -> str | None:
-    """Address of the article's next page: what the head says, else a link that differs only in the page number."""
-    links = (anchor.get("href") or "" for _, anchor in reading.sheet.anchors)
-    addresses = (absolute(page.final_url, href) for href in (reading.head.next_page, *links) if href)
-    return next((address for address in addresses if is_next_part(page.final_url, address, first)), None)
 
 
 def _markup(head: Head) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from cleaning.canonical import is_next_part, own_canonical
+from cleaning.canonical import next_part, own_canonical
 from cleaning.jsonld import LdArticle, LinkedData, read_linked_data, tidy
 from cleaning.likeness import same_words, words_of
 from cleaning.metanames import (
@@ -24,6 +23,7 @@ from cleaning.metanames import (
     TAGS,
     TITLES,
 )
+from cleaning.urls import absolute
 
 MOST_TAGS: Final = 3000
 
@@ -68,16 +68,6 @@ class Head:
     article: LdArticle | None = None
     """The one of them that is this page's."""
 
-    @property
-    def og_title(self) -> str:
-        """The og:title as written, empty if there is none."""
-        return next((said.value for said in self.titles if said.name == "og:title"), "")
-
-    @property
-    def site_name(self) -> str:
-        """The name the site goes by, empty if the page does not tell."""
-        return self.sites[0] if self.sites else ""
-
 
 @dataclass(slots=True)
 class _Gathered:
@@ -111,7 +101,7 @@ def read_head(tree: HtmlElement, url: str) -> Head:
         tags=_tags(seen),
         canonical=next(filter(None, (own_canonical(href, url) for href in canonicals)), ""),
         og_type=next(iter(seen.metas.get("og:type", ())), "").lower(),
-        next_page=next((href for href in _hrefs(seen, url, "next") if is_next_part(url, href)), ""),
+        next_page=next_part(url, seen.links.get("next", ())) or "",
         amp=next(iter(_hrefs(seen, url, "amphtml")), ""),
         articles=data.articles,
         article=_own_article(data, url, canonicals, [seen.title, *(said.value for said in titles)]),
@@ -160,8 +150,7 @@ def _inside_picture(element: HtmlElement) -> bool:
 
 
 def _said(seen: _Gathered, names: Iterable[str]) -> Iterator[Said]:
-    for name in names:
-        yield from (Said(name, value) for value in seen.metas.get(name, ())[:30])
+    return (Said(name, value) for name in names if name in seen.metas for value in seen.metas[name][:30])
 
 
 def _labelled(seen: _Gathered) -> tuple[Said, ...]:
@@ -174,15 +163,6 @@ def _labelled(seen: _Gathered) -> tuple[Said, ...]:
 
 def _hrefs(seen: _Gathered, url: str, rel: str) -> list[str]:
     return [joined for href in seen.links.get(rel, ())[:5] if href and (joined := absolute(url, href))]
-
-
-def absolute(url: str, href: str) -> str:
-    """`href` as an absolute http address; empty if it is none."""
-    try:
-        joined = urljoin(url, href.strip())
-    except ValueError:
-        return ""
-    return joined if joined.startswith(("http://", "https://")) and " " not in joined else ""
 
 
 def _language(tree: HtmlElement, seen: _Gathered) -> str:

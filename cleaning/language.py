@@ -77,6 +77,8 @@ def script_of(text: str) -> str:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return "Latin" if _SCRIPTS["Latin"].search(sample) else ""
+    if len(_SCRIPTS["Latin"].findall(sample)) * 2 > len(sample):
+        return "Latin"
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
     if counts["Kana"] * 8 > counts["Han"] > 0 or counts["Kana"] > 0 == counts["Han"]:
         counts["Kana"] += counts["Han"]
@@ -86,12 +88,13 @@ def script_of(text: str) -> str:
 
 def _identify(text: str) -> str | None:
     line = " ".join(text.split())
-    return _identifier().classify(line)[0] if len(line) >= 20 else None
+    return identifier().classify(line)[0] if len(line) >= 20 else None
 
 
 @cache
-def _identifier() -> _Identifier:
-    import py3langid  # loads its model on first use, which most pages never need
+def identifier() -> _Identifier:
+    """What tells a language by words; its model is loaded when it is first asked."""
+    import py3langid
 
     found: _Identifier = py3langid
     return found

@@ -8,23 +8,20 @@ from datetime import date, datetime
 
 from cleaning.article import Precision
 from cleaning.authors import authors_of
-from cleaning.head import Head, absolute
+from cleaning.head import Head
 from cleaning.language import language_of
 from cleaning.page import Layout
 from cleaning.published import published_of
 from cleaning.source import SourceLine, read_source_line
-from cleaning.titles import title_of
+from cleaning.urls import absolute
 
 _NO_LAYOUT = Layout()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What stands around the text: the parts of the page that may tell who, when and under which title."""
+    """What stands around the text: the parts of the page that may tell who and when."""
 
-    h1s: Sequence[str] = ()
-    headings: Sequence[str] = ()
-    """Other headings near the top."""
     near_title: Sequence[str] = ()
     """Short lines beside the title, in page order."""
     times: Sequence[tuple[str, str, str]] = ()
@@ -45,9 +42,8 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """The fields of an article that are not its text; empty or None where the page does not tell."""
+    """The fields of an article that are neither its text nor its title; empty or None where the page does not tell."""
 
-    title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
     precision: Precision | None = None
@@ -58,7 +54,6 @@ class Metadata:
     source: str | None = None
     source_url: str | None = None
     canonical: str = ""
-    next_page: str | None = None
     evidence: Mapping[str, str]
 
 
@@ -66,7 +61,6 @@ def read_metadata(
     head: Head, around: Surroundings, text: str, *, layout: Layout = _NO_LAYOUT, fetched_at: datetime | None = None
 ) -> Metadata:
     """All fields joined. `text`: the article's text, for its language; `fetched_at` stands for the clock."""
-    title, from_title = title_of(head, around.h1s, around.headings)
     language, from_language = language_of(head, text)
     authors, from_authors = authors_of(head, around.bylines, around.author_links)
     source = around.source or next(filter(None, map(read_source_line, around.near_title)), None)
@@ -85,9 +79,8 @@ def read_metadata(
         around.served,
     )
     article = head.article
-    evidence = {"title": from_title, "language": from_language, "authors": from_authors, "published": from_published}
+    evidence = {"language": from_language, "authors": from_authors, "published": from_published}
     return Metadata(
-        title=title,
         authors=authors,
         published=published,
         precision=precision,
@@ -98,7 +91,6 @@ def read_metadata(
         source=source.source if source else None,
         source_url=(source.original or None) if source else None,
         canonical=head.canonical,
-        next_page=head.next_page or None,
         evidence={name: told for name, told in evidence.items() if told},
     )
 

@@ -7,9 +7,9 @@ from datetime import date
 from cleaning.block import Kind
 from cleaning.draft import Draft
 from cleaning.folding import fold
-from cleaning.head import absolute
 from cleaning.metadata import Surroundings
 from cleaning.source import SourceLine, read_source_line
+from cleaning.urls import absolute
 
 _ABOVE_TITLE = 6
 _BELOW_TITLE = 14
@@ -35,8 +35,6 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
     marked = range(max(0, begin - _ABOVE_TITLE), end)
     dates = [i for i, (rule, _) in sorted(draft.dropped.items()) if rule == "date_line" or not _of_article(draft, i)]
     return Surroundings(
-        h1s=draft.sheet.headlines(),
-        headings=draft.sheet.top_lines(),
         near_title=near,
         times=[(time.when, time.text, time.label) for time in draft.sheet.times if _in(draft, time.index, marked)],
         bylines=(*_lines_of(draft, "byline"), *(draft.line(i) for i in beside if _may_sign(draft, i)), *after),

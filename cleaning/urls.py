@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import urljoin
 
 from cleaning.address import PLAIN_IN_PATH, PLAIN_IN_QUERY, TRIMMED, WEB, Address, fetchable, mark, one_encoding, split
 from cleaning.copies import asks_for_copy, cached_by_amp, of_original, parameter, without_session
@@ -45,6 +46,15 @@ def url_key(url: str) -> str:
     path = "".join(f"/{segment}" for segment in of_original(segments))
     state = one_encoding(address.state, PLAIN_IN_QUERY)
     return f"{scheme}{host}{address.port_mark}{path}{mark('?', _query_key(address.query))}{mark('#', state)}"
+
+
+def absolute(base: str, href: str) -> str:
+    """`href` as it stands on the page at `base`, as an absolute http address; empty if it is none."""
+    try:
+        joined = urljoin(base, href.strip())
+    except ValueError:
+        return ""
+    return joined if joined.startswith(("http://", "https://")) and " " not in joined else ""
 
 
 def identity(url: str, layout: Layout) -> str:

@@ -33,10 +33,10 @@ def test_meta_tags_are_read_by_property_name_and_itemprop() -> None:
         <meta property="article:section" content="World"><meta name="keywords" content="river, talks,river">
         <meta property="article:modified_time" content="2023-12-12">"""
     )
-    assert (head.title_tag, head.og_title, head.site_name, head.og_type) == (
+    assert (head.title_tag, head.titles[0].value, head.sites, head.og_type) == (
         "River talks | Example",
         "River & talks",
-        "Example",
+        ("Example",),
         "article",
     )
     assert head.authors == (Said("author", "Jane Roe"),)
