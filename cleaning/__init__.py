@@ -3,10 +3,14 @@
 from cleaning.article import Article, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
+from cleaning.nearness import Relation, nearness, read_closely
 from cleaning.page import Layout, Page
+from cleaning.sketch import SKETCH_SIZE, SKETCH_VERSION, sketch
 from cleaning.urls import canonicalize, identity, publisher_name, same_site, url_key
 
 __all__ = (
+    "SKETCH_SIZE",
+    "SKETCH_VERSION",
     "VERSION",
     "Article",
     "Block",
@@ -16,10 +20,14 @@ __all__ = (
     "Page",
     "Precision",
     "Refusal",
+    "Relation",
     "canonicalize",
     "clean",
     "identity",
+    "nearness",
     "publisher_name",
+    "read_closely",
     "same_site",
+    "sketch",
     "url_key",
 )

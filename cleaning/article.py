@@ -85,6 +85,8 @@ class Article:
     """Address of the article's next page, when it is split."""
     evidence: Mapping[str, str] = field(default_factory=dict)
     """Field name -> where its value came from, such as {"published": "JSON-LD datePublished"}."""
+    sketch: tuple[int, ...] = ()
+    """Of the text, to find near copies by: cleaning.sketch. Empty if it was not drawn."""
     refusal: Refusal | None = None
     """Why this page is not an article; None when it is one."""
     refusal_evidence: str = ""

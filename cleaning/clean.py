@@ -20,6 +20,7 @@ from cleaning.metadata import Metadata, read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
 from cleaning.rules import apply_rules
+from cleaning.sketch import sketch
 from cleaning.surroundings import surroundings
 from cleaning.titles import title_of
 from cleaning.tree import mark_layout, parse_html
@@ -39,7 +40,9 @@ def clean(page: Page, layout: Layout = _USUAL) -> Article:
     first, markup = _clean_part(page, layout, first=True)
     article = _joined(first, [_clean_part(part, layout)[0] for part in page.continued])
     refusal, evidence = verdict(page, article, markup)
-    return replace(article, refusal=refusal, refusal_evidence=evidence) if refusal else article
+    if refusal:
+        return replace(article, refusal=refusal, refusal_evidence=evidence)
+    return replace(article, sketch=sketch(article.text))
 
 
 @dataclass(frozen=True, slots=True)

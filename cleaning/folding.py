@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
-_APART = re.compile(r"[\W_]+")
+_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+"""Scripts that set no spaces between words."""
+WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
+"""One word; in scripts without spaces one character."""
+_APART: Final = re.compile(r"[\W_]+")
+_MARKS: Final = re.compile(
+    f"[{''.join(chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code))[0] == 'M')}]+"
+)
+"""Vowel signs and accents that are characters of their own: they would tear words apart."""
 
 
 def fold(text: str) -> str:
@@ -13,3 +22,10 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _APART.sub(" ", text.casefold()).strip()
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded words, scripts without spaces one a character; marks that are characters of their own left out."""
+    if text.isascii():
+        return WORD.findall(text.casefold())
+    return WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKC", text).casefold()))

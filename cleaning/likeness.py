@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-_ALONE: Final = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD: Final = re.compile(rf"[{_ALONE}]|[^\W_{_ALONE}]+")
+from cleaning.folding import WORD
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """Words in lower case; scripts without spaces count one a character."""
-    return tuple(_WORD.findall(text[:1000].casefold()))
+    return tuple(WORD.findall(text[:1000].casefold()))
 
 
 def same_words(one: tuple[str, ...], other: tuple[str, ...], share: float = 0.8) -> bool:

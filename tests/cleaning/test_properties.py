@@ -111,11 +111,9 @@ def in_page_order(article: Article) -> list[Block]:
 def told(article: Article) -> list[str]:
     """Every text of an article, whatever field it stands in."""
     values = [getattr(article, field.name) for field in fields(article)]
-    blocks = [block for value in values if isinstance(value, tuple) for block in value]
-    plain = [value for value in (*values, *blocks) if isinstance(value, str)]
-    texts = [
-        text for block in blocks if not isinstance(block, str) for text in (block.text, block.place, block.evidence)
-    ]
+    inner = [each for value in values if isinstance(value, tuple) for each in value]
+    plain = [value for value in (*values, *inner) if isinstance(value, str)]
+    texts = [text for each in inner if isinstance(each, Block) for text in (each.text, each.place, each.evidence)]
     return [*plain, *texts, article.text, *article.evidence.values()]
 
 
