@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from cleaning.attributes import hides, label_of, leads_to_author, names_author
 from cleaning.block import Block, Kind
 from cleaning.weights import words
 
@@ -32,25 +33,17 @@ _KINDS = {
     "caption": Kind.CAPTION,
     "pre": Kind.CODE,
 }
+_CODE, _ROW, _PARAGRAPH = Kind.CODE, Kind.ROW, Kind.PARAGRAPH  # it takes long to find a member of an enumeration
+_ALONE = ("br", "hr", "img")
 _CELLS = ("td", "th")
 _BETWEEN_CELLS = " | "
 _LONGEST_CELL = 120
-_SIGNING = ("a", "span", "time", "cite", "b", "strong")
-_AUTHOR = re.compile(r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])")
-_AUTHOR_PATH = re.compile(r"(?i)/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?)/[^/]")
+_SIGNING = frozenset(("a", "span", "time", "cite", "b", "strong"))
 _LONGEST_NAME = 120
 _LONGEST_LINE = 300
 _LONGEST_HEADING = 300
 _TOP_LINES = 12
 _LONGEST_TITLE = 40.0
-
-
-def _signs(element: HtmlElement) -> bool:
-    """Whether the markup of an element says that it names the author."""
-    if element.get("rel") == "author" or (element.tag == "a" and _AUTHOR_PATH.search(element.get("href") or "")):
-        return True
-    named = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-    return len(named) > 1 and bool(_AUTHOR.search(named))
 
 
 @dataclass(slots=True, eq=False)
@@ -134,13 +127,13 @@ def read_blocks(root: HtmlElement) -> Sheet:
     """The blocks of a page, from one walk over its tree."""
     walk = _Walk()
     for event, element in (steps := etree.iterwalk(root, events=("start", "end"))):
-        if event == "start":
-            if element.tag in _SKIPPED and not _swallowed_page(element):
-                steps.skip_subtree()
-            else:
-                walk.enter(element)
+        tag: str = element.tag  # type: ignore[assignment]  # in HTML a tag is nothing else
+        if event == "end":
+            walk.leave(tag, element)
+        elif tag in _SKIPPED and not _swallowed_page(tag, element):
+            steps.skip_subtree()
         else:
-            walk.leave(element)
+            walk.enter(tag, element)
     walk.flush()
     walk.node.stop = walk.sheet.nodes[0].stop = len(walk.sheet.blocks)
     return walk.sheet
@@ -162,12 +155,12 @@ def _says(cell: HtmlElement) -> str:
     return "".join(cell.itertext()).strip()
 
 
-def _swallowed_page(element: HtmlElement) -> bool:
+def _swallowed_page(tag: str, element: HtmlElement) -> bool:
     """Whether a button or picture that was never closed, or a head that was never ended, has swallowed the text.
 
     One paragraph is what a player says to those who cannot play it.
     """
-    return element.tag in _OFTEN_OPEN and len(element.findall(".//p")) > 1
+    return tag in _OFTEN_OPEN and len(list(islice(element.iter("p"), 2))) > 1
 
 
 class _Walk:
@@ -183,41 +176,55 @@ class _Walk:
         self.parts: list[str] = []
         self.linked = self.in_link = 0
 
-    def enter(self, element: HtmlElement) -> None:
-        tag = str(element.tag)
-        if tag == "br" or tag == "hr":
-            self.flush()
-        elif tag == "img":
-            self.sheet.pictures.append(self.node)
-        elif tag == "a":
+    def enter(self, tag: str, element: HtmlElement) -> None:
+        if tag in _INLINE:
+            if tag in _SIGNING:
+                self._enter_inline(tag, element)
+        elif tag in _ALONE:
+            self._pass(tag)
+        elif tag in _CELLS and self.node.kind is _ROW:
+            self._enter_cell(element)
+        elif tag != "html":
+            self._open(tag, element)
+        if text := element.text:
+            self.say(text)
+
+    def _enter_inline(self, tag: str, element: HtmlElement) -> None:
+        """Counts links, and remembers dates and names that the markup itself marks as such."""
+        if tag == "a":
             self.in_link += 1
             self.sheet.anchors.append((len(self.sheet.blocks), element))
-        elif tag in _CELLS and self.node.kind is Kind.ROW:
-            self.say(_BETWEEN_CELLS if "".join(self.parts).strip() and _says(element) else " ")
-        elif tag not in _INLINE and tag != "html":
+            if names_author(element.items()) or leads_to_author(element.get("href")):
+                self._sign(element)
+        elif tag == "time":
+            self._note_time(element)
+        elif names_author(element.items()):
+            self._sign(element)
+
+    def _enter_cell(self, element: HtmlElement) -> None:
+        self.say(_BETWEEN_CELLS if "".join(self.parts).strip() and _says(element) else " ")
+        if names_author(element.items()):
+            self._sign(element)
+
+    def _pass(self, tag: str) -> None:
+        """Passes an element that holds nothing."""
+        if tag == "img":
+            self.sheet.pictures.append(self.node)
+        else:
             self.flush()
-            self.opened.append(element)
-            self._open(tag, element)
-        if tag in _SIGNING or tag not in _INLINE:
-            self._note(tag, element)
-        if element.text:
-            self.say(element.text)
 
-    def _note(self, tag: str, element: HtmlElement) -> None:
-        """Remembers dates and names that the markup itself marks as such."""
-        if tag == "time":
-            text = " ".join("".join(element.itertext()).split())
-            label = (element.get("class") or "") + " " + (element.get("itemprop") or "")
-            self.sheet.times.append(
-                TimeTag(element.get("datetime") or "", text, label.strip().lower(), len(self.sheet.blocks))
-            )
-        elif _signs(element):
-            text = " ".join("".join(element.itertext()).split())
-            if 0 < len(text) <= _LONGEST_NAME:
-                self.sheet.signed.append((len(self.sheet.blocks), text))
+    def _note_time(self, element: HtmlElement) -> None:
+        text = " ".join("".join(element.itertext()).split())
+        label = (element.get("class") or "") + " " + (element.get("itemprop") or "")
+        when = element.get("datetime") or ""
+        self.sheet.times.append(TimeTag(when, text, label.strip().lower(), len(self.sheet.blocks)))
 
-    def leave(self, element: HtmlElement) -> None:
-        tag = element.tag
+    def _sign(self, element: HtmlElement) -> None:
+        text = " ".join("".join(element.itertext()).split())
+        if 0 < len(text) <= _LONGEST_NAME:
+            self.sheet.signed.append((len(self.sheet.blocks), text))
+
+    def leave(self, tag: str, element: HtmlElement) -> None:
         if tag == "a":
             self.in_link -= 1
         elif self.opened[-1] is element:
@@ -225,10 +232,12 @@ class _Walk:
             self.opened.pop()
             self.node.stop = len(self.sheet.blocks)
             self.node = self.node.parent or self.node
-        if element.tail:
-            self.say(element.tail)
+        if tail := element.tail:
+            self.say(tail)
 
     def say(self, text: str) -> None:
+        if not self.parts and text.isspace() and self.node.kind is not _CODE:
+            return  # the space between two tags, before a block begins
         self.parts.append(text)
         if self.in_link:
             self.linked += len(text.strip())
@@ -237,33 +246,44 @@ class _Walk:
         """Ends the block that was being gathered, if it has any text."""
         if self.parts:
             text = "".join(self.parts)
-            text = text.strip("\n") if self.node.kind is Kind.CODE else " ".join(text.split())
+            text = text.strip("\n") if self.node.kind is _CODE else " ".join(text.split())
             if text and not text.isspace():
-                share = min(1.0, self.linked / len(text))
-                kind = self.node.kind if len(text) <= _LONGEST_HEADING else _long(self.node.kind)
-                self._note_seams(text)
-                self.sheet.blocks.append(Block(text, kind, share, self.node.place, len(self.sheet.blocks)))
-                self.sheet.homes.append(self.node)
+                self._add(text)
             self.parts.clear()
             self.linked = 0
 
-    def _note_seams(self, text: str) -> None:
+    def _add(self, text: str) -> None:
+        node, blocks = self.node, self.sheet.blocks
+        kind = node.kind if len(text) <= _LONGEST_HEADING else _long(node.kind)
         if len(self.parts) > 1 and len(text) <= _LONGEST_LINE:
-            spaced = " ".join(" ".join(self.parts).split())
-            if spaced != text:
-                self.sheet.spaced[len(self.sheet.blocks)] = spaced
+            self._note_seams(text)
+        blocks.append(Block(text, kind, min(1.0, self.linked / len(text)), node.place, len(blocks)))
+        self.sheet.homes.append(node)
+
+    def _note_seams(self, text: str) -> None:
+        spaced = " ".join(" ".join(self.parts).split())
+        if spaced != text:
+            self.sheet.spaced[len(self.sheet.blocks)] = spaced
 
     def _open(self, tag: str, element: HtmlElement) -> None:
-        get = element.get
-        names = [name for name in (get("class"), get("id"), get("role"), get("itemprop")) if name]
-        label = " ".join(names).lower() if names else ""
+        self.flush()
+        self.opened.append(element)
         parent = self.node
-        kind = Kind.ROW if tag == "tr" and _is_row(element) else _KINDS.get(tag, parent.kind)
-        if kind is Kind.PARAGRAPH and "caption" in label:
-            kind = Kind.CAPTION
-        style = (get("style") or "").replace(" ", "").lower()
-        hidden = parent.hidden or get("hidden") is not None or "display:none" in style
-        place = f"{parent.place}/{tag}" + (f".{label.replace(' ', '.')}" if label else "")
-        mark = get(MARK) or ""
-        self.node = Node(tag, label, parent, kind, len(self.sheet.blocks), 0, hidden, place.lstrip("/"), mark)
-        self.sheet.nodes.append(self.node)
+        kind = _ROW if tag == "tr" and _is_row(element) else _KINDS.get(tag, parent.kind)
+        node = Node(tag, "", parent, kind, len(self.sheet.blocks), 0, parent.hidden)
+        step = self._describe(node, element, attributes) if (attributes := element.items()) else tag
+        node.place = f"{parent.place}/{step}".lstrip("/")
+        self.sheet.nodes.append(node)
+        self.node = node
+
+    def _describe(self, node: Node, element: HtmlElement, attributes: list[tuple[str, str]]) -> str:
+        """Adds to a node what its attributes say, and returns how it is written in a place."""
+        given = dict(attributes)
+        node.label = label = label_of(given)
+        if node.kind is _PARAGRAPH and "caption" in label:
+            node.kind = Kind.CAPTION
+        node.hidden = node.hidden or hides(given)
+        node.mark = given.get(MARK, "")
+        if names_author(attributes):
+            self._sign(element)
+        return f"{node.tag}.{label.replace(' ', '.')}" if label else node.tag
