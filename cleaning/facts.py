@@ -27,6 +27,13 @@ class Facts(NamedTuple):
     names: Told
 
 
+class Agreement(NamedTuple):
+    """Values that are equal, and values that could be compared."""
+
+    same: int
+    compared: int
+
+
 def facts_of(text: str) -> Facts:
     """The numbers and names of a text, by the two words before them and by the two words after them.
 
@@ -42,14 +49,14 @@ def facts_of(text: str) -> Facts:
     return Facts(facts[_NUMBER], facts[_NAME])
 
 
-def agreement(one: Told, other: Told) -> float:
-    """Share of equal values among those with the same words beside them, 0 to 1; 1 where there is none to compare."""
+def agreement(one: Told, other: Told) -> Agreement:
+    """How many values are equal of those that have the same words beside them. A fact counts once for each side."""
     same = compared = 0
     for place in one.keys() & other.keys():
         ours, theirs = one[place], other[place]
         compared += min(len(ours), len(theirs))
         same += (Counter(ours) & Counter(theirs)).total() if len(ours) + len(theirs) > 2 else ours == theirs
-    return same / compared if compared else 1.0
+    return Agreement(same, compared)
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:

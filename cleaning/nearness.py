@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from cleaning.facts import Facts, agreement, facts_of
+from cleaning.facts import Facts, Told, agreement, facts_of
 from cleaning.folding import folded_words
 from cleaning.likeness import likeness
 
@@ -17,6 +17,9 @@ NEAR: Final = 0.55
 RUN: Final = 3
 NUMBERS, NAMES = 0.75, 0.60
 """Share of the numbers, and of the names, in equal surroundings that must be equal."""
+ONE_FACT, CORRECTED = 2, 0.9
+"""A fact is compared by the words before it and by those after it. One that differs, where hardly anything else in a
+long text does, is a correction."""
 SHORT, SHORT_DAYS = 80, 2
 """A text of fewer words is only the same story within so many days: notices repeat themselves."""
 TERSE, SAME_TITLE = 30, 0.5
@@ -74,11 +77,18 @@ def nearness(one: Reading, other: Reading, days: float) -> Nearness | None:
         return None
     if short < TERSE and likeness(one.title, other.title) < SAME_TITLE:
         return None
-    if agreement(one.facts.numbers, other.facts.numbers) < NUMBERS:
+    allowed = ONE_FACT if short >= SHORT and containment >= CORRECTED else 0
+    if _differ(one.facts.numbers, other.facts.numbers, NUMBERS, allowed):
         return None
-    if agreement(one.facts.names, other.facts.names) < NAMES:
+    if _differ(one.facts.names, other.facts.names, NAMES, allowed):
         return None
     return Nearness(_relation(len(one.runs), len(other.runs)), containment)
+
+
+def _differ(one: Told, other: Told, least: float, allowed: int) -> bool:
+    """Whether the facts tell the texts apart."""
+    found = agreement(one, other)
+    return found.same < least * found.compared and found.compared - found.same > allowed
 
 
 def _runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:

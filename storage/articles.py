@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from cleaning import Article
 from storage.judge import Cleaned, Details, Have
+from storage.membership import absorb
 from storage.schema import article as article_table
 from storage.schema import change as change_table
 from storage.schema import dropped as dropped_table
@@ -99,7 +100,17 @@ def merge(connection: Connection, younger: Have, article_id: int, at: datetime, 
         connection.execute(update(table).where(pointing).values({column: article_id}))
     itself = (article_table.c.id == article_id) & (article_table.c.duplicate_of == article_id)
     connection.execute(update(article_table).where(itself).values(duplicate_of=None))
+    moved = absorb(connection, younger, article_id)
     append_change(connection, "merged", younger.article_id, url, at, run_id)
+    tell_moved(connection, moved, at, run_id)
+
+
+def tell_moved(connection: Connection, articles: Sequence[int], at: datetime, run_id: int | None) -> None:
+    """These articles stand in another cluster now, which is a column that readers see."""
+    a = article_table.c
+    wanted = select(a.id, page_table.c.url).join(page_table, page_table.c.id == a.page_id).where(a.id.in_(articles))
+    for row in connection.execute(wanted.order_by(a.id)).all():
+        append_change(connection, "metadata", row.id, row.url, at, run_id)
 
 
 def settle_duplicates(

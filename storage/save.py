@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cleaning import Outcome
+from cleaning import Outcome, sketch
 from storage.addresses import change_row, ensure, fold_parts, mark_alias, move_home, write_home
 from storage.articles import (
     add_dropped,
@@ -22,6 +23,7 @@ from storage.articles import (
     settle_duplicates,
 )
 from storage.case import Case, Work, consider
+from storage.clusters import Arrival, appeared, join, redate, refresh, rejoin
 from storage.judge import Have
 from storage.nouns import Saved
 from storage.patience import next_try
@@ -115,8 +117,11 @@ def _write_article(connection: Connection, case: Case, home: Address) -> tuple[i
         kinds.append(_rewrite(connection, case, have))
     elif have.cleaner != work.version:
         _replace_dropped(connection, have.article_id, work)
+    if work.recleaned and not verdict.rewrites:
+        refresh(connection, _arrival(case, have.article_id, have.first_seen), work.at, work.run_id)
     if verdict.amends:
         amend(connection, have.article_id, case.cleaned.details, work.article.evidence)
+        redate(connection, have.article_id, appeared(case.cleaned.details, have.first_seen))
         kinds += [] if kinds else ["metadata"]
     if verdict.returns:
         change_article(connection, have.article_id, gone_at=None)
@@ -140,6 +145,7 @@ def _create(connection: Connection, case: Case, home: Address) -> int:
     )
     add_revision(connection, article_id, 1, case.cleaned, created_at=seen, reason="new", **_made(work))
     add_dropped(connection, article_id, work.article)
+    join(connection, _arrival(case, article_id, seen))
     return article_id
 
 
@@ -151,7 +157,15 @@ def _rewrite(connection: Connection, case: Case, have: Have) -> str:
     change_article(connection, have.article_id, revision=number, last_changed=work.at, fingerprint=cleaned.fingerprint)
     _replace_dropped(connection, have.article_id, work)
     settle_duplicates(connection, have, cleaned.fingerprint, case.twin, work.at, work.run_id)
+    rejoin(connection, _arrival(case, have.article_id, have.first_seen), have.text, work.at, work.run_id)
     return reason
+
+
+def _arrival(case: Case, article_id: int, first_seen: datetime) -> Arrival:
+    """The article as the clusters see it; its sketch was drawn with it, or is drawn now."""
+    cleaned, drawn = case.cleaned, case.work.article.sketch or sketch(case.cleaned.text)
+    seen = appeared(cleaned.details, first_seen)
+    return Arrival(article_id, cleaned.title or "", cleaned.text, drawn, seen, case.twin)
 
 
 def _replace_dropped(connection: Connection, article_id: int, work: Work) -> None:

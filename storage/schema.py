@@ -1,4 +1,4 @@
-"""The tables: addresses, articles, their revisions and dropped blocks, changes, and runs."""
+"""The tables: addresses, articles, their revisions, dropped blocks and clusters, changes, and runs."""
 
 from __future__ import annotations
 
@@ -123,6 +123,38 @@ dropped = Table(
     Column("rule", Words, nullable=False),
     Column("evidence", Words, nullable=False),
     Column("kind", Text, nullable=False),
+)
+
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", Id, primary_key=True, autoincrement=False, comment="no foreign key: 16 rows an article"),
+    sqlite_with_rowid=False,
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("article_id", Id, ForeignKey("article.id"), primary_key=True, autoincrement=False),
+    Column("cluster_id", Id, nullable=False, comment="id of the article that founded the cluster"),
+    Column("near_id", Id, comment="the article of the cluster that it was found near to"),
+    Column("relation", Text, comment="exact, copy, cut or extended, to that article"),
+    Column("containment", Float, comment="share of the shorter text that the longer one holds"),
+    Column("appeared", BigInteger, nullable=False, comment="published, else first seen: seconds since 1970"),
+    Column("version", Integer, nullable=False, comment="of the sketch; 0: not sketched"),
+    Index(
+        "ix_membership_cluster",
+        "cluster_id",
+        sqlite_where=text("cluster_id <> article_id"),
+        postgresql_where=text("cluster_id <> article_id"),
+    ),
+    Index(
+        "ix_membership_near",
+        "near_id",
+        sqlite_where=text("near_id IS NOT NULL"),
+        postgresql_where=text("near_id IS NOT NULL"),
+    ),
 )
 
 change = Table(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import FromClause, Join, MetaData, Select, func, select
 from sqlalchemy.sql.ddl import CreateView
 
-from storage.schema import article, change, crawl_run, dropped, page, revision, run_count
+from storage.schema import article, change, crawl_run, dropped, membership, page, revision, run_count
 
 metadata = MetaData()
 
@@ -17,11 +17,12 @@ _latest = revision.alias("latest")
 
 
 def _with_current_text() -> FromClause:
-    """Articles with their address, current revision, and the article they duplicate."""
+    """Articles with their address, current revision, cluster, and the article they duplicate."""
     with_page = Join(article, page, page.c.id == article.c.page_id)
     same_number = (_latest.c.article_id == article.c.id) & (_latest.c.number == article.c.revision)
     with_text = Join(with_page, _latest, same_number)
-    with_original = Join(with_text, _original, _original.c.id == article.c.duplicate_of, isouter=True)
+    with_cluster = Join(with_text, membership, membership.c.article_id == article.c.id, isouter=True)
+    with_original = Join(with_cluster, _original, _original.c.id == article.c.duplicate_of, isouter=True)
     return Join(with_original, _original_page, _original_page.c.id == _original.c.page_id, isouter=True)
 
 
@@ -46,7 +47,7 @@ def _articles() -> Select[Any]:
         a.last_changed,
         a.revision,
         _original_page.c.url.label("duplicate_of"),
-        func.coalesce(a.duplicate_of, a.id).label("cluster"),
+        func.coalesce(membership.c.cluster_id, a.id).label("cluster"),
         a.gone_at,
         a.evidence,
         a.cleaner.label("cleaner_version"),
@@ -68,6 +69,57 @@ def _revisions() -> Select[Any]:
         r.run_id.label("run"),
         r.article_id,
     ).select_from(joined)
+
+
+def _duplicates() -> Select[Any]:
+    m, near = membership.c, article.alias("near")
+    near_page = page.alias("near_page")
+    joined = Join(Join(membership, article, article.c.id == m.article_id), page, page.c.id == article.c.page_id)
+    joined = Join(Join(joined, near, near.c.id == m.near_id), near_page, near_page.c.id == near.c.page_id)
+    return select(
+        page.c.url,
+        near_page.c.url.label("near_url"),
+        m.relation,
+        m.containment,
+        m.cluster_id.label("cluster"),
+        article.c.publisher,
+        m.article_id,
+        m.near_id.label("near_article_id"),
+    ).select_from(joined)
+
+
+def _clusters() -> Select[Any]:
+    """Each cluster by its canonical article: earliest published, then first seen."""
+    a, cluster = article.c, membership.c.cluster_id
+    members = Join(Join(membership, article, a.id == membership.c.article_id), page, page.c.id == a.page_id)
+    ranked = (
+        select(
+            membership.c.cluster_id,
+            membership.c.article_id,
+            page.c.url,
+            a.publisher,
+            a.published,
+            func.count().over(partition_by=cluster).label("articles"),
+            func.min(a.first_seen).over(partition_by=cluster).label("first_seen"),
+            func.max(a.first_seen).over(partition_by=cluster).label("last_seen"),
+            func.row_number()
+            .over(partition_by=cluster, order_by=(membership.c.appeared, a.first_seen, a.id))
+            .label("place"),
+        )
+        .select_from(members)
+        .subquery("ranked")
+    )
+    c = ranked.c
+    return select(
+        c.cluster_id.label("cluster"),
+        c.url,
+        c.publisher,
+        c.published,
+        c.articles,
+        c.first_seen,
+        c.last_seen,
+        c.article_id,
+    ).where(c.place == 1)
 
 
 def _dropped() -> Select[Any]:
@@ -123,6 +175,8 @@ VIEWS = tuple(
     for name, selected in (
         ("v1_article", _articles()),
         ("v1_revision", _revisions()),
+        ("v1_duplicate", _duplicates()),
+        ("v1_cluster", _clusters()),
         ("v1_dropped", _dropped()),
         ("v1_run", _runs()),
         ("v1_run_count", _run_counts()),
@@ -131,4 +185,5 @@ VIEWS = tuple(
     )
 )
 
-v1_article, v1_revision, v1_dropped, v1_run, v1_run_count, v1_fetch, v1_change = (view.table for view in VIEWS)
+_TABLES = {view.table.name: view.table for view in VIEWS}
+v1_article, v1_revision = _TABLES["v1_article"], _TABLES["v1_revision"]

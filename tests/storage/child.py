@@ -6,7 +6,7 @@ import random
 import sys
 from datetime import timedelta
 
-from material import MONDAY, WORDS, a_page, an_article, found, put
+from material import MONDAY, WORDS, a_page, a_story, an_article, found, put
 
 from storage import Store
 
@@ -29,7 +29,16 @@ def write_the_same(store: Store, seed: int) -> None:
     print("saved", flush=True)
 
 
+def write_its_versions(store: Store, seed: int) -> None:
+    """Save this process's own versions of the 200 stories that the other one saves its versions of."""
+    for number in range(200):
+        path, words = f"/{seed}/{number}", f"{a_story(number)} Desk {seed} reports, and nobody else does."
+        put(store, a_page(path), an_article(path, words))
+    print("saved", flush=True)
+
+
 if __name__ == "__main__":
     url, mode, seed = sys.argv[1:]
+    modes = {"for_ever": write_for_ever, "the_same": write_the_same, "its_versions": write_its_versions}
     with Store(url, version="1") as opened:
-        {"for_ever": write_for_ever, "the_same": write_the_same}[mode](opened, int(seed))
+        modes[mode](opened, int(seed))

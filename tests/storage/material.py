@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 from sqlalchemy import text
@@ -52,6 +53,13 @@ def found(*paths: str, modified: datetime | None = None) -> list[Found]:
     return [Found(SITE + path, SITE.removeprefix("https://") + path, modified) for path in paths]
 
 
+def a_story(seed: int, words: int = 120) -> str:
+    """A text like no other; the same for the same seed."""
+    chance = Random(seed)
+    made = ("".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(3)) for _ in range(words))
+    return f"{' '.join(made)}."
+
+
 def ask(database: str, query: str, *, raw: bool = False) -> Sequence[Any]:
     """Rows of a query, past the store."""
     url = read_url(database)
@@ -78,6 +86,7 @@ __all__ = [
     "WORDS",
     "a_page",
     "a_refusal",
+    "a_story",
     "an_article",
     "ask",
     "found",

@@ -32,6 +32,11 @@ TORN = {
     "a revision without its change": """
         SELECT r.article_id FROM revision r LEFT JOIN change c ON c.article_id = r.article_id
         GROUP BY r.article_id HAVING count(DISTINCT c.cursor) < count(DISTINCT r.number)""",
+    "an article without its place in a cluster": """
+        SELECT a.id FROM article a LEFT JOIN membership m ON m.article_id = a.id WHERE m.article_id IS NULL""",
+    "an article that another text would be compared with": """
+        SELECT a.id FROM article a LEFT JOIN sketch s ON s.article_id = a.id
+        GROUP BY a.id HAVING count(s.hash) NOT BETWEEN 1 AND 16""",
     "an article without its dropped blocks": """
         SELECT a.id FROM article a LEFT JOIN dropped d ON d.article_id = a.id
         GROUP BY a.id HAVING count(d.position) <> 2""",
@@ -80,6 +85,15 @@ def test_two_processes_that_save_the_same_articles_store_each_once(database: str
     counted = sizes(database)
     assert (counted["page"], counted["article"], counted["revision"], counted["change"]) == (25, 25, 25, 25)
     assert not any(ask(database, query) for query in TORN.values())
+
+
+def test_two_processes_that_save_versions_of_the_same_stories_split_none(database: str) -> None:
+    children = [start(database, "its_versions", seed) for seed in range(2)]
+    assert [child.communicate()[0] for child in children] == ["saved\n", "saved\n"]
+    rows = ask(database, "SELECT cluster, url FROM v1_article ORDER BY cluster, url")
+    stories = {row.url.rpartition("/")[2] for row in rows}
+    assert (len(rows), len(stories)) == (400, 200)
+    assert len({row.cluster for row in rows}) == len({(row.cluster, row.url.rpartition("/")[2]) for row in rows}) == 200
 
 
 def test_a_reader_sees_whole_articles_while_another_process_writes(database: str) -> None:

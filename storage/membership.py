@@ -1,0 +1,155 @@
+"""Rows of the sketches and of the clusters' members: read and written, without a judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union_all, update
+
+from cleaning import SKETCH_SIZE, SKETCH_VERSION, Relation, sketch
+from storage.judge import Have
+from storage.schema import article as article_table
+from storage.schema import membership as table
+from storage.schema import revision as revision_table
+from storage.schema import sketch as sketch_table
+
+HOT = 64
+"""Rows read of one hash, the newest: a phrase of every page of a site must not cost more and more."""
+SHARED = 2
+"""Hashes that two near texts have in common at least."""
+LISTED = 40
+_NO_HASH = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article stands: its cluster, and what it is to the article it was found near to, if any."""
+
+    cluster_id: int
+    near_id: int | None = None
+    relation: Relation | None = None
+    containment: float | None = None
+
+
+class Known(NamedTuple):
+    """An article to compare with, in its current words."""
+
+    article_id: int
+    cluster_id: int
+    appeared: int
+    title: str
+    text: str
+
+
+class Member(NamedTuple):
+    """An article's cluster, and the version of its sketch."""
+
+    cluster_id: int
+    version: int
+
+
+def _rows_of(number: int) -> Any:
+    s = sketch_table.alias(f"s{number}")
+    newest = select(s.c.article_id).where(s.c.hash == bindparam(f"hash{number}")).order_by(s.c.article_id.desc())
+    return select(newest.limit(HOT).subquery(f"newest{number}"))
+
+
+_m = table.c
+_found = union_all(*map(_rows_of, range(SKETCH_SIZE))).subquery("found")
+_SHARING = (
+    select(_m.article_id, _m.cluster_id)
+    .join(_found, _found.c.article_id == _m.article_id)
+    .where(_m.appeared.between(bindparam("since"), bindparam("until")))
+    .group_by(_m.article_id, _m.cluster_id)
+    .having(func.count() >= SHARED)
+    .order_by(func.count().desc(), _m.article_id)
+    .limit(LISTED)
+)
+_TEXTS = (
+    select(_m.article_id, _m.cluster_id, _m.appeared, func.coalesce(revision_table.c.title, ""), revision_table.c.text)
+    .join(article_table, article_table.c.id == _m.article_id)
+    .join(
+        revision_table,
+        (revision_table.c.article_id == article_table.c.id) & (revision_table.c.number == article_table.c.revision),
+    )
+    .where(_m.article_id.in_(bindparam("ids", expanding=True)))
+)
+_MEMBER = select(_m.cluster_id, _m.version).where(_m.article_id == bindparam("row_id"))
+_INSERT, _INSERT_SKETCH = insert(table), insert(sketch_table)
+_UPDATE = update(table).where(_m.article_id == bindparam("row_id"))
+
+
+def sharing(connection: Connection, hashes: Sequence[int], since: int, until: int) -> list[tuple[int, int]]:
+    """Article and cluster of those that share hashes and appeared between these seconds; most shared first."""
+    asked: dict[str, int] = {f"hash{number}": _NO_HASH for number in range(SKETCH_SIZE)}
+    asked |= {f"hash{number}": value for number, value in enumerate(hashes)}
+    rows = connection.execute(_SHARING, {**asked, "since": since, "until": until})
+    return [(row.article_id, row.cluster_id) for row in rows]
+
+
+def texts(connection: Connection, ids: Sequence[int]) -> list[Known]:
+    """Cluster, time and current words of these articles, in this order; merged ones are left out."""
+    rows = connection.execute(_TEXTS, {"ids": ids}) if ids else ()
+    found = {row.article_id: Known(*row) for row in rows}
+    return [found[each] for each in ids if each in found]
+
+
+def member(connection: Connection, article_id: int) -> Member:
+    """Where the article stands. Every article that is not merged does somewhere."""
+    return Member(*connection.execute(_MEMBER, {"row_id": article_id}).one())
+
+
+def others(connection: Connection, cluster_id: int, article_id: int) -> list[int]:
+    """The members of a cluster but this one, eldest first."""
+    guests = select(_m.article_id).where(_m.cluster_id == cluster_id, _m.cluster_id != _m.article_id)
+    found = {*connection.execute(guests).scalars(), cluster_id}
+    return sorted(found - {article_id})
+
+
+def add(connection: Connection, article_id: int, place: Place, hashes: Sequence[int], appeared: int) -> None:
+    """The rows of a new article."""
+    row = {"article_id": article_id, **asdict(place), "appeared": appeared, "version": SKETCH_VERSION}
+    connection.execute(_INSERT, row)
+    add_sketch(connection, article_id, hashes)
+
+
+def add_sketch(connection: Connection, article_id: int, hashes: Sequence[int]) -> None:
+    """The article can be found by these hashes."""
+    if hashes:
+        connection.execute(_INSERT_SKETCH, [{"hash": each, "article_id": article_id} for each in hashes])
+
+
+def forget_sketch(connection: Connection, article_id: int, text: str) -> None:
+    """The article cannot be found by this text any more."""
+    s = sketch_table.c
+    pairs = [(each, article_id) for each in sketch(text)]
+    connection.execute(delete(sketch_table).where(tuple_(s.hash, s.article_id).in_(pairs)))
+
+
+def change_member(connection: Connection, article_id: int, **columns: Any) -> None:
+    """Set these columns of the article's row."""
+    connection.execute(_UPDATE, {"row_id": article_id, **columns})
+
+
+def relabel(connection: Connection, cluster_id: int, members: Sequence[int]) -> None:
+    """These articles go on under the eldest's name, which was found near to nobody."""
+    eldest = members[0]
+    guests = (_m.cluster_id == cluster_id) & (_m.article_id != cluster_id)
+    connection.execute(update(table).where(guests).values(cluster_id=eldest))
+    change_member(connection, eldest, near_id=None, relation=None, containment=None)
+
+
+def absorb(connection: Connection, younger: Have, article_id: int) -> list[int]:
+    """Two articles were one, and the younger is found no more; returns those whose cluster it had founded."""
+    forget_sketch(connection, younger.article_id, younger.text)
+    cluster_id = member(connection, younger.article_id).cluster_id
+    company = others(connection, cluster_id, younger.article_id) if cluster_id == younger.article_id else []
+    connection.execute(delete(table).where(_m.article_id == younger.article_id))
+    connection.execute(update(table).where(_m.near_id == younger.article_id).values(near_id=article_id))
+    if company:
+        relabel(connection, cluster_id, company)
+    itself = (_m.article_id == article_id) & (_m.near_id == article_id)
+    connection.execute(update(table).where(itself).values(near_id=None, relation=None, containment=None))
+    return company
