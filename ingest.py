@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cleaning import Article, Layout, Outcome, Page, Refusal, clean
+from cleaning import Article, Layout, Outcome, Page, Refusal
 from storage import RECLEANED, Saved, Store
-from workers import CleaningFailed, Workers
+from workers import CleaningFailed, Workers, clean_to_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,15 @@ class Ingested:
 def ingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: int | None = None) -> Ingested:
     """Takes one page, with its further pages if it has any, into the database.
 
-    1. The raw bytes are kept before anything can go wrong with them.
-    2. A page whose bytes are those of the last time is the same article.
+    1. A page whose bytes are those of the last time is the same article.
+    2. The raw bytes are kept before anything can go wrong with them.
     3. The page is cleaned in a worker; a page that breaks its limits is refused, with the limit as the reason.
     4. An article that goes on elsewhere is not stored by halves: the caller is told where.
     5. Article or refusal is stored, in one transaction.
     """
-    store.keep(page)
     if store.unchanged(page):
         return _told(store.save_unchanged(page, run_id, layout=layout))
+    store.keep(page)
     article = cleaned(page, layout, workers)
     if article.next_page and article.refusal is None and _unread(article.next_page, page):
         return Ingested(Outcome.PART, "continues", article.canonical_url or article.url, article.next_page)
@@ -57,7 +57,7 @@ def incomplete(
 def cleaned(page: Page, layout: Layout, workers: Workers) -> Article:
     """The page's article, or its refusal; never raises for what a page does to its worker."""
     try:
-        return workers.run(clean, page, layout)
+        return workers.run(clean_to_store, page, layout)
     except CleaningFailed as failure:
         return Article(
             url=page.final_url, publisher=page.publisher, refusal=failure.refusal, refusal_evidence=failure.evidence

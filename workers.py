@@ -14,13 +14,14 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Overtime
+from dataclasses import replace
 from threading import Thread
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from cleaning import Refusal
+from cleaning import Article, Block, Layout, Page, Refusal, clean
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -83,6 +84,24 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def clean_to_store(page: Page, layout: Layout) -> Article:
+    """To be run in a worker: the page's article without the places of its blocks, which are nine tenths of its size.
+
+    No row holds them, and `winnow explain` cleans for itself.
+    """
+    article = clean(page, layout)
+    return replace(
+        article,
+        blocks=tuple(map(_without_place, article.blocks)),
+        captions=tuple(map(_without_place, article.captions)),
+        dropped=tuple(map(_without_place, article.dropped)),
+    )
+
+
+def _without_place(b: Block) -> Block:
+    return Block(b.text, b.kind, b.links, "", b.position, b.dropped_by, b.evidence)
 
 
 def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:

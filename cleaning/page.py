@@ -27,8 +27,15 @@ class Layout:
     """Regular expression whose first group is the publisher's own article id in an address."""
 
 
+class _Digested:
+    """Room for what is no field, because it follows from the body."""
+
+    __slots__ = ("_digest",)
+    _digest: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(_Digested):
     """One fetched page. `body` is the decompressed payload as bytes, before any decoding."""
 
     url: str
@@ -52,8 +59,12 @@ class Page:
 
     @property
     def digest(self) -> str:
-        """Content address of the body: 32 hex digits of BLAKE2b."""
-        return blake2b(self.body, digest_size=16).hexdigest()
+        """Content address of the body: 32 hex digits of BLAKE2b, made when it is first asked for."""
+        try:
+            return self._digest
+        except AttributeError:
+            object.__setattr__(self, "_digest", blake2b(self.body, digest_size=16).hexdigest())
+            return self._digest
 
     def with_next(self, page: Page) -> Page:
         """This page with one more continuation page at its end."""

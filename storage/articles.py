@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from cleaning import Article
+from storage.columns import storable
+from storage.engine import insert_plain
 from storage.judge import Cleaned, Details, Have
 from storage.membership import absorb
 from storage.schema import article as article_table
@@ -18,7 +20,8 @@ from storage.schema import page as page_table
 from storage.schema import revision as revision_table
 
 _INSERT_ARTICLE, _INSERT_REVISION = insert(article_table), insert(revision_table)
-_INSERT_DROPPED, _INSERT_CHANGE = insert(dropped_table), insert(change_table)
+_INSERT_CHANGE = insert(change_table)
+_DROPPED = ("article_id", "position", "text", "rule", "evidence", "kind")
 _UPDATE_ARTICLE = update(article_table).where(article_table.c.id == bindparam("row_id"))
 
 
@@ -59,18 +62,11 @@ def add_dropped(connection: Connection, article_id: int, article: Article) -> No
     blocks = [(block, "caption") for block in article.captions]
     blocks += [(block, block.dropped_by) for block in article.dropped]
     rows = [
-        {
-            "article_id": article_id,
-            "position": position,
-            "text": block.text,
-            "rule": rule,
-            "evidence": block.evidence,
-            "kind": block.kind.value,
-        }
+        (article_id, position, storable(block.text), storable(rule), storable(block.evidence), block.kind.value)
         for position, (block, rule) in enumerate(blocks)
     ]
     if rows:
-        connection.execute(_INSERT_DROPPED, rows)
+        insert_plain(connection, dropped_table, _DROPPED, rows)
 
 
 def change_article(connection: Connection, article_id: int, **columns: Any) -> None:

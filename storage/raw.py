@@ -69,10 +69,7 @@ class Archive:
         self._writer.close()
 
     def keep(self, page: Page, named: Bodies) -> None:
-        """Store the bodies of a page and its continued pages; committed on return. Known ones cost one look."""
-        with self._engine.connect() as connection:
-            if connection.execute(_KNOWN, {"name": named.capture}).first():
-                return
+        """Store the bodies of a page and its continued pages; committed on return. Known ones stay as they are."""
         pages = (page, *page.continued)
         packed = [self._pack(each, digest) for each, digest in zip(pages, named.digests, strict=True)]
         rows = [_capture_row(named, position, each) for position, each in enumerate(pages)]
@@ -135,9 +132,6 @@ class Archive:
             last_modified=row.last_modified,
             fetched_at=row.fetched_at,
         )
-
-
-_KNOWN = select(capture.c.id).where(capture.c.id == bindparam("name")).limit(1)
 
 
 def _write(connection: Connection, packed: Sequence[Packed], rows: list[dict[str, Any]]) -> None:

@@ -16,6 +16,8 @@ from storage.engine import writing
 
 BATCH = 50
 TRIES = 4
+_PAUSES = (0.05, 0.2, 0.8)
+"""Seconds before a job is tried again that the database could not take."""
 T = TypeVar("T")
 
 
@@ -33,22 +35,6 @@ class Job:
         self.future: Future[Any] = Future()
         self.result: Any = None
         self.error: Exception | None = None
-
-    def attempt(self, connection: Connection) -> None:
-        """Do the work in a savepoint. Another process may have been first with a unique row: then look again."""
-        for _ in range(TRIES):
-            self.error = None
-            try:
-                with connection.begin_nested():
-                    self.result = self.work(connection)
-                return
-            except IntegrityError as error:
-                self.error = error
-            except OperationalError:
-                raise  # the whole transaction is lost: disk full, deadlock, connection gone
-            except Exception as error:
-                self.error = error
-                return
 
     def settle(self) -> None:
         """Tell the caller. Only called when the transaction is committed or given up."""
@@ -120,19 +106,24 @@ class Writer:
             job.settle()
 
     def _together(self, batch: Sequence[Job]) -> None:
+        """All in one transaction, in good hope: it takes everything back when one of them fails."""
         with writing(self._engine) as connection:
             for job in batch:
-                job.attempt(connection)
+                job.result = job.work(connection)
 
     def _alone(self, job: Job) -> None:
-        for pause in (0.05, 0.2, 0.8, None):
+        """One job, tried again after a fault of the database, and when another process was first with a unique row."""
+        faults, clashes = iter(_PAUSES), iter([0.0] * (TRIES - 1))
+        pause: float | None = 0.0
+        while pause is not None:
+            time.sleep(pause)
             try:
                 self._together([job])
-                return
-            except OperationalError as error:
-                job.error = error
+            except OperationalError as error:  # disk full, deadlock, connection gone
+                job.error, pause = error, next(faults, None)
+            except IntegrityError as error:
+                job.error, pause = error, next(clashes, None)
             except Exception as error:
-                job.error = error
-                return
-            if pause is not None:
-                time.sleep(pause)
+                job.error, pause = error, None
+            else:
+                job.error, pause = None, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,10 @@ import pytest
 from press import MORE, STORIES, article
 
 import ingest as line
-from cleaning import Article, Layout, Outcome, Page, Refusal
+from cleaning import Article, Layout, Outcome, Page, Refusal, clean
 from ingest import Ingested, incomplete, ingest, reingest
 from storage import Store
-from workers import Workers
+from workers import Workers, clean_to_store
 
 MONDAY = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
 SITE = "https://post.example"
@@ -57,6 +58,7 @@ def test_a_new_page_becomes_an_article(shelf: Store, workers: Workers) -> None:
 def test_the_same_bytes_are_not_cleaned_again(shelf: Store, workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest(a_page(), PLAIN, shelf, workers)
     monkeypatch.setattr(line, "cleaned", None)
+    monkeypatch.setattr(Store, "keep", None)
     assert ingest(a_page(night=1), PLAIN, shelf, workers).outcome is Outcome.SAME
     assert len(texts(shelf)) == 1
 
@@ -175,7 +177,7 @@ def eat(page: Page, layout: Layout) -> Article:
 def test_a_page_whose_cleaning_fails_is_kept_and_recorded_with_its_reason(
     shelf: Store, monkeypatch: pytest.MonkeyPatch, cleaner: object, reason: Refusal, seconds: float
 ) -> None:
-    monkeypatch.setattr(line, "clean", cleaner)
+    monkeypatch.setattr(line, "clean_to_store", cleaner)
     with Workers(count=1, seconds=seconds) as hasty:
         done = ingest(a_page(), PLAIN, shelf, hasty)
     assert (done.outcome, done.reason) == (Outcome.REFUSED, reason)
@@ -188,11 +190,29 @@ def test_a_page_whose_cleaning_failed_is_taken_back_by_the_next_cleaning(
     shelf: Store, workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(line, "clean", crash)
+        broken.setattr(line, "clean_to_store", crash)
         ingest(a_page(), PLAIN, shelf, workers)
     run = shelf.start_run("reclean", "1", MONDAY)
     assert [reingest(page, PLAIN, shelf, workers, run).outcome for page in shelf.stored_pages()] == [Outcome.NEW]
     assert [LEAD in text for text in texts(shelf)] == [True]
+
+
+# What travels
+
+
+def test_the_article_that_comes_back_from_a_worker_lacks_only_where_its_blocks_stood() -> None:
+    whole, sent = clean(a_page(), PLAIN), clean_to_store(a_page(), PLAIN)
+    assert any(block.place for block in (*whole.blocks, *whole.dropped))
+    names = ("blocks", "captions", "dropped")
+    bare = {name: tuple(replace(b, place="") for b in getattr(whole, name)) for name in names}
+    assert sent == replace(whole, **bare)  # type: ignore[arg-type]  # the fields of an article, by name
+
+
+def test_blocks_and_pages_survive_the_way_to_another_process() -> None:
+    page, article = a_page(), clean(a_page(), PLAIN)
+    assert pickle.loads(pickle.dumps(article)) == article
+    assert pickle.loads(pickle.dumps(page)) == page
+    assert pickle.loads(pickle.dumps(page)).digest == page.digest != replace(page, body=b"other").digest
 
 
 # Cleaning again
