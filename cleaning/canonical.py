@@ -13,7 +13,8 @@ _NUMBER: Final = re.compile(
     r"[/?&_-]*(?:(?:page|pagina|seite|pag|pg|p|part|s|start)[=/_-]?)?(\d{1,2})(/|\.[a-z]{3,5})?", re.I
 )
 _NUMBERED: Final = re.compile(r"\d(?:/|\.[A-Za-z]{3,5})?\s*$")
-"""What every address of a further page ends like, asked before anything that costs."""
+"""What every address of a further page ends like."""
+_LONGEST_NUMBER: Final = 20
 _END: Final = re.compile(r"(?:/|\.[a-z]{3,5})?", re.I)
 _SLUG: Final = re.compile(r"\d{3}|.[-_].*.[-_].|\.[a-z]{3,5}$|[^\x00-\x7f]{4}|%[0-9A-F]{2}.*%[0-9A-F]{2}", re.I)
 _ID: Final = re.compile(r"^(?:\w*id|p|a|n|no|nr|num|article|story|news|item|key|code|cod|seq|t|v|doc)$|_id$|idx", re.I)
@@ -56,8 +57,13 @@ def _loses_id(query: str, page_query: str, path: str, page_path: str) -> bool:
 
 def next_part(url: str, hrefs: Iterable[str], first: bool = False) -> str | None:
     """The first of some links on the page at `url`, made absolute, that is its next part; None if there is none."""
-    numbered = (href for href in dict.fromkeys(hrefs) if _NUMBERED.search(href, max(0, len(href) - 12)))
-    return next((address for href in numbered if is_next_part(url, address := absolute(url, href), first)), None)
+    likely = (href for href in dict.fromkeys(hrefs) if _may_be_part(url, href))
+    return next((address for href in likely if is_next_part(url, address := absolute(url, href), first)), None)
+
+
+def _may_be_part(url: str, href: str) -> bool:
+    """Whether a link as written can be a further page: cheap, because it is asked of every link of a page."""
+    return href[:-_LONGEST_NUMBER].lstrip("./ ") in url and bool(_NUMBERED.search(href, max(0, len(href) - 12)))
 
 
 def is_next_part(url: str, href: str, first: bool = False) -> bool:
