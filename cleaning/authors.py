@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from cleaning.bylines import read_byline, unlabelled
+from cleaning.bylines import PARTS, RUN_ON, read_byline, unlabelled, up_to_name
 from cleaning.dates import NO_CLUES, scan
 from cleaning.head import Head
 from cleaning.jsonld import tidy
@@ -20,29 +21,42 @@ __all__ = ["authors_of", "is_name", "read_byline"]
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//|^www\.|^[@/#]|^\S+\.[a-z]{2,10}/\S*$", re.I)
 _HOUSES: Final = frozenset(words("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANSA TASS KCNA Xinhua APA SDA"))
-# What may follow a name without a space between: "Jane RoeDec 14", "Jane RoeLast updated: ...".
-_RUN_ON: Final = re.compile(
-    r"(?:(?<=[a-zà-ÿ])|(?<=\s)|^)(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
-    r"july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? ?\d|last |updated|published|"
-    r"posted|reviewed|view |read more|follow\b|(?-i:About )|\d).*",
-    re.I,
-)
 _LONGEST_LINK: Final = 120
 _MOST: Final = 40
 
 
-def authors_of(head: Head, bylines: Sequence[str] = (), links: Sequence[str] = ()) -> tuple[tuple[str, ...], str]:
+def authors_of(
+    head: Head,
+    bylines: Sequence[str] = (),
+    links: Sequence[str] = (),
+    later_links: Sequence[str] = (),
+    far_links: Sequence[str] = (),
+    alone: Sequence[str] = (),
+) -> tuple[tuple[str, ...], str]:
     """Names of the authors and the evidence.
 
-    `bylines`: lines that stand where a byline may (near the title, after the text), likeliest first; `links`: texts of
-    links to author pages. People come before desks, desks before the site's own name.
+    `bylines`: lines that stand where a byline may (near the title, after the text), likeliest first; `links`,
+    `later_links`, `far_links`: what the markup calls an author below the title, around the text, elsewhere on the page
+    (believed if it is one name only); `alone`: lines at the text's head or tail that are a name and nothing else.
+    People come before desks, desks before the site's own name, a full name before a user name.
     """
-    sites = frozenset("".join(name) for name in site_names(head))
-    told, shown = list(_named(_told(head), sites)), list(_named(_shown(bylines, links), sites))
-    best = next(iter((*_only(_PERSON, told), *_only(_PERSON, shown), *_only(_NAMESAKE, told))), None) or _less_certain(
-        bylines, told, shown, sites
-    )
+    sites = _Sites(frozenset("".join(name) for name in site_names(head)), head.article.houses if head.article else ())
+    told, shown = list(_named(_told(head), sites)), list(_named(_shown(bylines, links, later_links), sites))
+    people = [*_only(_PERSON, told), *_only(_PERSON, shown)]
+    best = next(chain((each for each in people if not each.handle), people, _only(_NAMESAKE, told)), None)
+    if best is None:
+        guesses = chain(_boxed(far_links), _beside_dates(bylines), (((line,), "name line") for line in alone))
+        people = [each for each in _named(guesses, sites) if all(map(is_name, each.names))]
+        best = next(chain(people, _only(_DESK, told), _only(_DESK, shown), told, shown), None)
     return (_completed(best, shown), best.evidence) if best else ((), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sites:
+    """Names that are not those of people: keys of the site's own, and what JSON-LD says are organizations."""
+
+    keys: frozenset[str]
+    houses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,11 @@ class _Named:
     evidence: str
     rank: int
 
+    @property
+    def handle(self) -> bool:
+        """Whether it is a user name or a first name rather than a full name."""
+        return len(self.names) == 1 and " " not in self.names[0] and self.names[0].isascii()
+
 
 _PERSON, _NAMESAKE, _DESK, _SITE = range(4)
 
@@ -61,20 +80,20 @@ def _only(rank: int, found: list[_Named]) -> Iterator[_Named]:
     return (each for each in found if each.rank == rank)
 
 
-def _named(sources: Iterable[tuple[tuple[str, ...], str]], sites: frozenset[str]) -> Iterator[_Named]:
+def _named(sources: Iterable[tuple[tuple[str, ...], str]], sites: _Sites) -> Iterator[_Named]:
     for values, evidence in sources:
-        ranks = {name: _rank(name, sites) for name in _tidied(values, sites)}
+        ranks = {name: _rank(name, sites) for name in _tidied(values, sites.keys)}
         if ranks:
             yield _Named(
                 tuple(name for name in ranks if ranks[name] < _SITE) or tuple(ranks), evidence, min(ranks.values())
             )
 
 
-def _rank(name: str, sites: frozenset[str]) -> int:
+def _rank(name: str, sites: _Sites) -> int:
     """A person, a person (or house) that the site is named after, a desk, or the site itself."""
-    if _key(name) in sites:
+    if _key(name) in sites.keys:
         return _NAMESAKE if is_name(name) else _SITE
-    return _DESK if is_desk(name) else _PERSON
+    return _DESK if is_desk(name) or name in sites.houses else _PERSON
 
 
 def _names_in_link(text: str) -> tuple[str, ...]:
@@ -82,18 +101,9 @@ def _names_in_link(text: str) -> tuple[str, ...]:
     line = tidy(text)
     if named := read_byline(line):
         return named
-    rest = _RUN_ON.sub("", _without_dates(unlabelled(line)))
+    rest = RUN_ON.sub("", _without_dates(unlabelled(line)))
     names = tuple(filter(None, map(clean_name, split_names(rest)))) if len(rest) <= _LONGEST_LINK else ()
     return tuple(name for name in names if is_name(name) or looks_named(name) or (len(names) == 1 and " " not in name))
-
-
-def _less_certain(
-    lines: Sequence[str], told: list[_Named], shown: list[_Named], sites: frozenset[str]
-) -> _Named | None:
-    """Where nobody is named plainly: a name beside the date, a desk, a bare name, at last the site's own name."""
-    beside = list(_named(_beside_dates(lines), sites))
-    bare = _named((((line,), "name line") for line in lines if is_name(tidy(line))), sites)
-    return next(iter((*beside, *_only(_DESK, told), *_only(_DESK, shown), *bare, *told, *shown)), None)
 
 
 def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -104,18 +114,40 @@ def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(said.value for said in head.authors if said.name == name), f"meta {name}"
 
 
-def _shown(bylines: Sequence[str], links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _shown(bylines: Sequence[str], links: Sequence[str], later: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """What the page shows, most trusted first."""
     for line in bylines:
         yield read_byline(line) or read_byline(_without_dates(line)), "byline"
-    yield tuple(name for link in links[:12] for name in _names_in_link(link))[:6], "author link"
+    yield _names_in_links(links)[:6], "author link"
+    yield _names_in_links(later)[:6], "author link after the text"
+
+
+def _is_desk_alone(line: str) -> bool:
+    return len(line.split()) <= 4 and len(line) <= 40 and is_desk(line) and unlabelled(line) == line
+
+
+def _boxed(links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The names of the only byline or author box, wherever on the page it stands."""
+    read = [(line,) if is_name(line) else read_byline(line) for line in map(tidy, links)]
+    found = {_key(" ".join(names)): names for names in read if names}
+    if len(found) == 1:
+        yield next(iter(found.values())), "author box"
+
+
+def _names_in_links(links: Sequence[str]) -> tuple[str, ...]:
+    """Names in what the markup calls an author: what is a name as a whole, else what names can be read out of it."""
+    whole = tuple(line for line in map(tidy, links[:30]) if is_name(line) or _is_desk_alone(line))
+    plain = tuple(name for name in whole if not any(name != other and name.startswith(other) for other in whole))
+    return plain or tuple(name for link in links[:12] for name in _names_in_link(link))
 
 
 def _beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """A name in one line with the date, or in the line before it."""
     for line, following in zip(lines, (*lines[1:], ""), strict=False):
-        name = _without_dates(line)
-        if is_name(name) and (name != tidy(line) or scan(following, NO_CLUES)):
+        rest = _without_dates(line)
+        dated = rest != tidy(line)
+        name = next(filter(is_name, map(up_to_name, PARTS.split(rest))), "") if dated else rest
+        if is_name(name) and (dated or scan(following, NO_CLUES)):
             yield (name,), "name beside the date"
 
 
@@ -128,17 +160,20 @@ def _without_dates(line: str) -> str:
 
 
 def _completed(best: _Named, shown: list[_Named]) -> tuple[str, ...]:
-    """The names as a visible byline completes them: heads often tell the first author only, or a user name."""
+    """The names as the page completes them: heads often tell the first author only, a first name or a user name."""
     keys = {_key(name) for name in best.names}
     for other in shown:
         theirs = {_key(name) for name in other.names}
-        if (
-            other.evidence == "byline"
-            and keys <= theirs
-            and (len(theirs) > len(keys) or _is_spaced(other.names, best.names))
-        ):
+        more = other.evidence == "byline" and keys < theirs and all(map(is_name, other.names))
+        if more or (keys == theirs and _is_spaced(other.names, best.names)) or _is_fuller(other.names, best.names):
             return other.names
     return best.names
+
+
+def _is_fuller(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether the one name of both is the same, with a surname where the other has none."""
+    same = len(names) == len(others) == 1 and names[0].casefold().startswith(f"{others[0].casefold()} ")
+    return same and " " not in others[0] and is_name(names[0])
 
 
 def _is_spaced(names: tuple[str, ...], others: tuple[str, ...]) -> bool:

@@ -31,7 +31,8 @@ _BARE: Final = """
    
    
     (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published|authored|article|edited|created|updated)(?:\\s+and\\s+\\w+)?\\s+by|
-    by|von|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto
+    by|(?:gespeichert|eingestellt|erstellt|verfasst|geschrieben|eingetragen|gepostet|eingereicht|beitrag|kommentar|kolumne|bericht|text|interview|fazit)\\s+vo[nm]|
+    von|vom|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto
     da|geschrieben von|
     veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|írta|به
     قلم|بقلم|كتب|نویسنده|מאת|記者|记者|本报记者|본사기자|본지기자|현지기자|文"""
@@ -51,8 +52,17 @@ _LATER: Final = re.compile(
     r"author)\s*:\s*)(?=\S)",
     re.I,
 )
+# What may follow a name, with or without a space between: "Jane RoeDec 14", "Jane Roe 4 Comments".
+RUN_ON: Final = re.compile(
+    r"(?:(?<=[a-zà-ÿ])|(?<=\s)|^)(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
+    r"july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? ?\d|last |updated|published|"
+    r"posted|reviewed|edited by|view |read more|follow\b|(?-i:About )|veröffentlicht|aktualisiert|stand:|"
+    r"kategorien?:|ein kommentar|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|"
+    r"опубликовано|(?<=\s)\d).*",
+    re.I,
+)
 _STOP: Final = re.compile(
-    r"\s+(?:on|am|le|el|il|at|in|em|для|·|\||•|●|⋅|-|–|—|/|//|updated|published|posted|last|für|for)(?:\s|:|$).*|"
+    r"\s+(?:on|am|le|el|il|at|in|em|under|для|·|\||•|●|⋅|-|–|—|/|//|updated|published|posted|last|für|for)(?:\s|:|$).*|"
     r"\s*[|·•●⋅].*|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.*",
     re.I,
 )
@@ -68,7 +78,7 @@ def read_byline(text: str) -> tuple[str, ...]:
     label = _label(line) or _later(line)
     if not label:
         return ()
-    told = _before_date(line[label.end() :])
+    told = RUN_ON.sub("", _before_date(line[label.end() :]))
     names = tuple(filter(None, map(clean_name, split_names(_STOP.sub("", told)))))
     certain = label.re is _COLON and len(names) <= 6 and all(len(name.split()) <= 6 for name in names)
     return names if certain or _all_named(names, label.re is _OPEN) else ()
@@ -101,6 +111,15 @@ def _later(line: str) -> re.Match[str] | None:
     before = line[: label.start()]
     spelled = len(label[1].split()) == 2 and len(before) < 40
     return label if spelled or not before or "|" in before or "·" in before or scan(before, NO_CLUES) else None
+
+
+PARTS: Final = re.compile(r"\s*[|·•●⋅,]\s*|\s[-–—]\s")
+"""What the parts of a line about an article are set apart by."""
+
+
+def up_to_name(line: str) -> str:
+    """A line's beginning, without what tells after a name when and where: "Jane Roe in Science"."""
+    return _STOP.sub("", line).strip()
 
 
 def _before_date(names: str) -> str:

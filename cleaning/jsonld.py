@@ -50,6 +50,8 @@ class LdArticle:
     published: str = ""
     modified: str = ""
     authors: tuple[str, ...] = ()
+    houses: tuple[str, ...] = ()
+    """Those of the authors that are organizations by their @type."""
     section: str = ""
     keywords: tuple[str, ...] = ()
     image: str = ""
@@ -163,6 +165,7 @@ def _article(node: dict[str, object], kind: str, named: dict[str, dict[str, obje
         or text_of(node.get("uploadDate")),
         modified=text_of(node.get("dateModified")),
         authors=tuple(dict.fromkeys(_names(node.get("author") or node.get("creator"), named))),
+        houses=tuple(_houses(node.get("author") or node.get("creator"))),
         section=next((text_of(each) for each in _list(node.get("articleSection"))), ""),
         keywords=tuple(dict.fromkeys(word for each in keywords if (word := each.strip()) and len(word) < 100))[:50],
         image=_image(node.get("image")) or _image(node.get("thumbnailUrl")),
@@ -180,6 +183,12 @@ def _names(value: object, named: dict[str, dict[str, object]], depth: int = 0) -
         elif isinstance(each, dict) and depth < 3:
             name = each.get("name") or named.get(str(each.get("@id")), {}).get("name") or each.get("author")
             yield from _names(name, named, depth + 1) if name else ()
+
+
+def _houses(value: object) -> Iterator[str]:
+    for each in _list(value)[:40]:
+        if isinstance(each, dict) and _kind(each, PUBLISHERS):
+            yield text_of(each.get("name"))
 
 
 def _publishers(node: dict[str, object], named: dict[str, dict[str, object]]) -> Iterator[str]:

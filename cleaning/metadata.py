@@ -29,10 +29,19 @@ class Surroundings:
     bylines: Sequence[str] = ()
     """Lines that stand where a byline may."""
     author_links: Sequence[str] = ()
+    """What the markup calls an author below the title, other articles and comments left out."""
+    later_author_links: Sequence[str] = ()
+    """The same around the text."""
+    far_author_links: Sequence[str] = ()
+    """The same elsewhere on the page."""
+    names_alone: Sequence[str] = ()
+    """Lines at the text's head or tail that are a name and nothing else."""
     after_text: Sequence[str] = ()
     """Short lines right after the text."""
     date_lines: Sequence[str] = ()
     """Lines of the whole page that are nothing but a date, those of other articles and comments left out."""
+    lines: Sequence[str] = ()
+    """Short lines of the whole page that are not text, those of other articles and comments left out."""
     other_dates: Sequence[str] = ()
     """Date lines of other articles (cards, comments): they tell only in which order day and month are written."""
     source: SourceLine | None = None
@@ -62,7 +71,8 @@ def read_metadata(
 ) -> Metadata:
     """All fields joined. `text`: the article's text, for its language; `fetched_at` stands for the clock."""
     language, from_language = language_of(head, text)
-    authors, from_authors = authors_of(head, around.bylines, around.author_links)
+    signed = (around.author_links, around.later_author_links, around.far_author_links)
+    authors, from_authors = authors_of(head, around.bylines, *signed, around.names_alone)
     source = around.source or next(filter(None, map(read_source_line, around.near_title)), None)
     near = (source.date, *around.near_title) if source and source.date else tuple(around.near_title)
     published, precision, from_published = published_of(
@@ -75,6 +85,7 @@ def read_metadata(
         fetched_at,
         around.after_text,
         around.date_lines,
+        around.lines,
         around.other_dates,
         around.served,
     )

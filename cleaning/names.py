@@ -20,7 +20,7 @@ _DEGREE: Final = re.compile(
 )
 _ROLES: Final = "|".join(
     phrases(
-        """editor|writer|reporter|correspondent|author|journalist|contributor|columnist|producer|photographer|analyst|blogger|coordinator|manager|director|consultant|specialist|president|ceo|cto|founder|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|editör|خبرنگار|مراسل|记者|編集|편집|특파원"""
+        """editor|writer|reporter|correspondent|author|journalist|contributor|columnist|officer|developer|engineer|professor|attorney|veterinarian|dietitian|nutritionist|strategist|producer|photographer|analyst|blogger|coordinator|manager|director|consultant|specialist|president|ceo|cto|founder|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|editör|خبرنگار|مراسل|记者|編集|편집|특파원"""
     )
 )
 _RANKS: Final = "|".join(
@@ -29,6 +29,7 @@ _RANKS: Final = "|".join(
     )
 )
 _ROLE: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)*(?:{_ROLES})s?\b.*$", re.I)
+_ROLE_WHOLE: Final = re.compile(rf"^(?:.*\s)?(?:{_ROLES})s?$", re.I)
 _ROLE_AFTER: Final = re.compile(rf"^(\S+\s+\S.*?)[,\s]+(?:(?:{_RANKS})[\s-]+)*(?:(?:{_ROLES})s?\b|former\b).*$", re.I)
 _CUT: Final = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|@\w+|\s*(?:記者|记者|기자|特派員)$)|"
@@ -46,7 +47,8 @@ _NOISE: Final = re.compile(
 _NOBODY: Final = frozenset(
     words(
         """admin administrator editor editors webmaster author authors anonymous guest user none null root superuser
-        system test wordpress website share follow comments view profile more contributor redakteur website name
+        by von par por bluesky facebook twitter linkedin instagram youtube google medium email mehr bio like people
+        print system test wordpress website share follow comments view profile more contributor redakteur name
         unknown"""
     )
 )
@@ -80,7 +82,7 @@ _PLAIN: Final = frozenset(
         part chapter benefits personal finance business world politics sports culture opinion health science
         technology travel food lifestyle education entertainment national international local breaking live updates
         update free online digital print edition daily weekly today learn start started make find see here now not
-        no yes"""
+        no yes zurück weitere informationen alle mehr beiträge artikel links inhalt suche über"""
     )
 )
 
@@ -93,6 +95,8 @@ def split_names(text: str) -> Iterator[str]:
         part = piece.strip()
         if held and joint.strip() in (",", "，") and _DEGREE.match(part) and not _is_shouted_name(part, text):
             held = f"{held}, {part}"
+            continue
+        if held and joint.strip() in (",", "，", "|", "·", "•") and _ROLE_WHOLE.match(part):
             continue
         if held:
             yield held

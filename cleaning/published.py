@@ -61,6 +61,7 @@ def published_of(
     fetched_at: datetime | None = None,
     after_text: Sequence[str] = (),
     elsewhere: Sequence[str] = (),
+    lines: Sequence[str] = (),
     others: Sequence[str] = (),
     served: date | None = None,
 ) -> tuple[str | None, Precision | None, str]:
@@ -68,9 +69,10 @@ def published_of(
 
     `near_title`: lines beside the title in page order; `time_tags`: (datetime, text, class) of <time> elements near the
     title in page order; `after_text`: lines right after the text; `elsewhere`: lines of the whole page that are nothing
-    but a date, believed if they all name one day; `others`: date lines of other articles on the page (cards, comments),
-    which tell only in which order this site writes day and month; `served`: the day the server says the page was last
-    changed. Lines of the running text do not belong in any of them.
+    but a date, believed if they all name one day; `lines`: other short lines, believed if they say published; `others`:
+    date lines of other articles on the page (cards, comments), which tell only in which order this site writes day and
+    month; `served`: the day the server says the page was last changed. Lines of the running text do not
+    belong in any of them.
     """
     layout = layout or Layout()
     language, address = language or head.language, address_day(page_url)
@@ -79,7 +81,7 @@ def published_of(
     shown = [*_marked(time_tags, clues), *_without_clock(list(_lines(near_title, clues, "line near the title")), clues)]
     best = _best(list(_told(head, clues)), shown, clues) or _first(_weak(head, clues))
     best = best or _first(_lines(after_text, clues, "line after the text")) or _only_one(elsewhere, clues)
-    best = best or _first(_updates((*near_title, *after_text), clues))
+    best = best or _first(_labelled(lines, clues)) or _first(_updates((*near_title, *after_text, *elsewhere), clues))
     return (best.stamp.iso, best.stamp.precision, best.evidence) if best else (None, None, "")
 
 
@@ -206,6 +208,11 @@ def _marked(time_tags: Sequence[tuple[str, str, str]], clues: Clues) -> Iterator
 def _lines(lines: Sequence[str], clues: Clues, evidence: str) -> Iterator[Dated]:
     """Dates in short lines that are not said to be of an update."""
     yield from (Dated(stamp, evidence) for stamp, updated in _in_lines(lines, clues) if not updated)
+
+
+def _labelled(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
+    """Dates in lines anywhere on the page that say published."""
+    return _lines([line for line in lines if _PUBLISHED.search(line)], clues, "line that says published")
 
 
 def _without_clock(found: list[Dated], clues: Clues) -> list[Dated]:

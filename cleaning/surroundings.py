@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cleaning.block import Kind
+from cleaning.dates import scan
 from cleaning.draft import Draft
 from cleaning.folding import fold
 from cleaning.metadata import Surroundings
@@ -13,7 +14,9 @@ from cleaning.urls import absolute
 
 _ABOVE_TITLE = 6
 _BELOW_TITLE = 14
+_FAR_BELOW = 40
 _AFTER_TEXT = 4
+_APART = 3
 _LONGEST_LINE = 220
 _LONGEST_DATE = 60
 _ABOUT_OTHERS = frozenset(
@@ -29,18 +32,24 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
     """
     title, first, last = _landmarks(draft)
     begin, end = min(title, first), last + _AFTER_TEXT
-    beside = [*range(begin, min(last, title + _BELOW_TITLE)), *range(max(0, begin - _ABOVE_TITLE), begin)]
-    near = tuple(draft.line(i) for i in beside if _may_tell(draft, i))
+    below = min(last, max(title + _BELOW_TITLE, min(first + 2, title + _FAR_BELOW)))
+    beside = [*range(begin, below), *range(max(0, begin - _ABOVE_TITLE), begin)]
+    near = tuple(draft.line(i) for i in beside if _may_tell(draft, i) or _heads_text(draft, i))
     after = tuple(draft.line(i) for i in range(last, min(end, len(draft.blocks))) if _may_follow(draft, i))
+    signed = [(i, text) for i, text in draft.sheet.signed if _of_article(draft, i) or _about_author(draft, i)]
     marked = range(max(0, begin - _ABOVE_TITLE), end)
     dates = [i for i, (rule, _) in sorted(draft.dropped.items()) if rule == "date_line" or not _of_article(draft, i)]
     return Surroundings(
         near_title=near,
         times=[(time.when, time.text, time.label) for time in draft.sheet.times if _in(draft, time.index, marked)],
         bylines=(*_lines_of(draft, "byline"), *(draft.line(i) for i in beside if _may_sign(draft, i)), *after),
-        author_links=[text for index, text in draft.sheet.signed if _in(draft, index, marked)],
+        author_links=_nearest([(index, text) for index, text in signed if begin <= index <= below], title),
+        later_author_links=[text for index, text in signed if index in marked and not begin <= index <= below],
+        far_author_links=[text for index, text in signed if index not in marked],
+        names_alone=_lines_of(draft, "byline"),
         after_text=after,
         date_lines=_lines_of(draft, "date_line"),
+        lines=[line for i in draft.dropped if _of_article(draft, i) and len(line := draft.line(i)) <= _LONGEST_DATE],
         other_dates=[draft.line(i) for i in dates if len(draft.line(i)) <= _LONGEST_DATE],
         source=_source_line(draft, url),
         served=served,
@@ -49,9 +58,18 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
 
 def _may_tell(draft: Draft, index: int) -> bool:
     """Whether a block is a short line about the article: not its title, not running text, not about others."""
-    if draft.folded[index] == fold(draft.title) or not _of_article(draft, index):
+    if draft.folded[index] == fold(draft.title) or not (_of_article(draft, index) or _about_author(draft, index)):
         return False
     return len(draft.blocks[index].text) <= _LONGEST_LINE and not (draft.stands(index) and draft.prose(index))
+
+
+def _heads_text(draft: Draft, index: int) -> bool:
+    """Whether a block is a short first line of the text that a date takes a good part of: "Berlin, 5 May 2020"."""
+    return draft.stands(index) and len(draft.blocks[index].text) <= _LONGEST_DATE and _is_dated(draft.line(index))
+
+
+def _is_dated(line: str) -> bool:
+    return any((stamp.end - stamp.start) * 3 >= len(line) for stamp in scan(line))
 
 
 def _may_sign(draft: Draft, index: int) -> bool:
@@ -60,7 +78,7 @@ def _may_sign(draft: Draft, index: int) -> bool:
 
 
 def _may_follow(draft: Draft, index: int) -> bool:
-    return _may_tell(draft, index) and draft.blocks[index].kind is not Kind.HEADING
+    return _of_article(draft, index) and _may_tell(draft, index) and draft.blocks[index].kind is not Kind.HEADING
 
 
 def _in(draft: Draft, index: int, marked: range) -> bool:
@@ -70,6 +88,21 @@ def _in(draft: Draft, index: int, marked: range) -> bool:
 def _of_article(draft: Draft, index: int) -> bool:
     rule, _ = draft.dropped.get(index, ("", ""))
     return rule not in _ABOUT_OTHERS
+
+
+def _nearest(signed: list[tuple[int, str]], title: int) -> list[str]:
+    """Those texts that stand nearest to the title, and those that follow them closely."""
+    near: list[str] = []
+    last = min((index for index, _ in signed if index > title), default=title)
+    for index, text in signed:
+        if last <= index <= last + _APART:
+            near.append(text)
+            last = index
+    return near or [text for _, text in signed]
+
+
+def _about_author(draft: Draft, index: int) -> bool:
+    return draft.dropped.get(index, ("", ""))[0] in ("about_author", "author_box")
 
 
 def _landmarks(draft: Draft) -> tuple[int, int, int]:

@@ -166,7 +166,43 @@ def test_a_name_beside_the_date_is_an_author() -> None:
 
 
 def test_a_name_alone_after_the_text_is_an_author() -> None:
-    assert authors_of(head(), ["Zane Han"]) == (("Zane Han",), "name line")
+    assert authors_of(head(), alone=["Zane Han"]) == (("Zane Han",), "name line")
+    assert authors_of(head(), ["Zane Han"]) == ((), "")
+
+
+def test_a_name_in_one_line_with_the_date_is_told_from_what_follows_it() -> None:
+    for line in ("Jane Roe | 05.04.2025 - Güncelleme : 05.04.2025", "Dec 26, 2025 • Jane Roe in Gardening"):
+        assert authors_of(head(), [line])[0] == ("Jane Roe",)
+
+
+def test_an_organization_yields_to_a_person_whom_the_page_names() -> None:
+    article = LdArticle(kind="newsarticle", authors=("Kindly Hearts",), houses=("Kindly Hearts",))
+    page = Head(url="https://www.example-times.com/a", article=article)
+    assert authors_of(page, ["By Ann Poe"])[0] == ("Ann Poe",)
+    assert authors_of(page)[0] == ("Kindly Hearts",)
+
+
+def test_a_user_name_yields_to_a_full_name() -> None:
+    assert authors_of(head(("author", "annp")), ["by Ann Poe"])[0] == ("Ann Poe",)
+    assert authors_of(head(("author", "annp")), [], ["Share"])[0] == ("annp",)
+    assert authors_of(head(names=("Ann",)), ["By Ann Poe"])[0] == ("Ann Poe",)
+
+
+def test_what_follows_a_name_is_no_second_author() -> None:
+    assert authors_of(head(names=("Jane Roe",)), ["By Jane Roe, Chief Marketing Officer, Oslo"])[0] == ("Jane Roe",)
+    assert authors_of(head(names=("Jane Roe",)), ["Von Jane Roe mit AP"])[0] == ("Jane Roe",)
+    assert read_byline("By Jane Roe 4 Comments") == read_byline("erstellt von Jane Roe — 3. Mai 2021") == ("Jane Roe",)
+    assert read_byline("by roe1984") == ("roe1984",)
+
+
+def test_a_name_stands_for_the_longer_text_around_it() -> None:
+    links = ["Ann PoeResearch Editor", "Ann Poe", "Read more about Ann Poe"]
+    assert authors_of(head(), [], links) == (("Ann Poe",), "author link")
+
+
+def test_an_author_box_anywhere_is_believed_if_it_names_one() -> None:
+    assert authors_of(head(), far_links=["Ann Poe", "Ann Poe"]) == (("Ann Poe",), "author box")
+    assert authors_of(head(), far_links=["Ann Poe", "Jane Roe"]) == ((), "")
 
 
 def test_names_stand_once_and_without_the_house() -> None:

@@ -139,6 +139,12 @@ def test_the_only_date_of_a_page_is_believed_and_several_are_not() -> None:
     assert published_of(told(), URL, [], elsewhere=["13.10.2021", "14.10.2021"])[0] is None
 
 
+def test_a_line_anywhere_is_believed_if_it_says_published() -> None:
+    lines = ["Seminar on 3 June 2023", "Erschienen am: 01.11.2022"]
+    assert published_of(told(), URL, [], lines=lines)[::2] == ("2022-11-01", "line that says published")
+    assert published_of(told(), URL, [], lines=lines[:1])[0] is None
+
+
 def test_a_page_without_dates_has_none() -> None:
     assert published_of(Head(), "", [], [("", "", "")], fetched_at=FETCHED) == (None, None, "")
 
