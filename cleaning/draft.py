@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cleaning.block import Block, Kind
 from cleaning.blocks import Node, Sheet
+from cleaning.boxnames import Named, named
 from cleaning.folding import fold
 from cleaning.weights import worth
 
+_PAGE = ("html", "body", "main")
 Drops = Iterator[tuple[int, str]]
 """What a rule yields: the index of a block to drop, and the evidence."""
 
@@ -47,11 +49,22 @@ class Draft:
         return [worth(block) for block in self.blocks]
 
     @cached_property
+    def gains(self) -> list[float]:
+        """What each block adds to the prose of a page: its worth, if it has any."""
+        return [max(0.0, value) for value in self.worths]
+
+    @cached_property
     def headline(self) -> int:
         """Index of the page's headline where it is marked as its top heading; -1 where it is not."""
         title = fold(self.title)
         places = (index for index, text in enumerate(self.folded) if title and text == title)
         return next((index for index in places if self.homes[index].within("h1")), -1)
+
+    @cached_property
+    def named(self) -> list[Named]:
+        """The boxes that say by class, id or tag what they are; one that holds the headline is no furniture."""
+        boxes = (node for node in self.sheet.nodes if not node.start <= self.headline < node.stop)
+        return named(node for node in boxes if node.tag not in _PAGE)
 
     def apply(self, rule: str, drops: Iterable[tuple[int, str]], most: float = 1.0) -> None:
         """Marks what a rule yields; a block belongs to the first rule that took it.
@@ -67,7 +80,7 @@ class Draft:
         self.dropped = {**found, **self.dropped}
 
     def _gain(self, indexes: Iterable[int]) -> float:
-        return sum(max(0.0, self.worths[index]) for index in indexes if self.stands(index))
+        return sum([self.gains[index] for index in indexes if index not in self.dropped])
 
     def stands(self, index: int) -> bool:
         return index not in self.dropped
@@ -90,7 +103,5 @@ class Draft:
 
     def thrown(self) -> tuple[Block, ...]:
         """The dropped blocks, each with its rule and evidence, in page order."""
-        return tuple(
-            replace(self.blocks[index], dropped_by=rule, evidence=evidence)
-            for index, (rule, evidence) in sorted(self.dropped.items())
-        )
+        dropped = ((self.blocks[index], rule, evidence) for index, (rule, evidence) in sorted(self.dropped.items()))
+        return tuple(block.dropped(rule, evidence) for block, rule, evidence in dropped)

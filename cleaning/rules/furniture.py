@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
-from cleaning.boxes import Prose, inside, named_boxes, show
+from cleaning.boxes import WRAPPER_SHARE, Prose, inside, named_boxes, show
+from cleaning.boxnames import (
+    ABOUT_AUTHOR,
+    ADVERTISING,
+    COMMENTS,
+    CONSENT,
+    LAID_OVER,
+    NAVIGATION,
+    NEWSLETTER,
+    RELATED,
+    SHARE,
+    BoxName,
+)
 from cleaning.draft import Draft, Drops
 
 
-def _names(alternatives: str) -> re.Pattern[str]:
-    """Names as whole words of a class or id: "comments-area" holds "comments", "has-comments" does not."""
-    return re.compile(rf"(?<![a-z])(?<!has-)(?<!no-)(?<!with-)(?<!without-)(?:{alternatives})(?![a-z])")
-
-
-_COMMENTS = _names(r"comments?|commentlist|disqus\w*|respond|replies|reader-comments|opinions?-list|discussion")
-_SHARE = _names(
-    r"shar(?:e|es|er|ing)|sharedaddy|addthis\w*|addtoany|socials?|social-?\w+|sociable|follow-?us|reactions?|rating|vote|poll|likes?"
-)
-_NEWSLETTER = _names(r"newsletters?|subscri\w+|sign-?up|mailchimp|mc4wp|optin|paywall|login|regwall|donat\w+")
-_RELATED = _names(
-    r"relate[ds]?|related-?\w+|recommend\w*|recirc\w*|more-?(?:from|news|stories|articles|posts|on)|read-?(?:more|next|also)|also-?read|"
-    r"see-?also|popular|trending|most-?(?:read|viewed|popular)|top-?stories|latest-?\w*|teasers?|outbrain|taboola|you-?may\w*|"
-    r"next-?prev|post-?nav\w*|prev-?next|up-?next|crp|yarpp\w*|jp-relatedposts|similar"
-)
-_NAVIGATION = _names(
-    r"nav|navbar|navigation|menu|breadcrumbs?|crumbs?|pagination|pager|page-?links|toolbar|tools?|skip-?\w*|search|footer|foot|colophon|"
-    r"site-?header|masthead|sidebar|side-?bar|aside|rail|widgets?|copyright|legal|toc|lang\w*|topbar|sitemap|tags?|tag-?(?:list|cloud|links)|"
-    r"post-tags|print"
-)
-_CONSENT = _names(r"cookies?|cookie-?\w+|consent|gdpr|cmp|alertdialog")
-_LAID_OVER = _names(r"cli|privacy|modal|popup|lightbox|overlay|toast|notice")
-_ADVERTISING = _names(
-    r"ads?|ad-?(?:slot|unit|box|wrapper|container)|advert\w*|sponsor\w*|promo\w*|banner|dfp|commercial"
-)
-_ABOUT_AUTHOR = _names(
-    r"author-?(?:box|bio|info|card|about|description|profile)|about-?(?:the-?)?author|bio|biography|vcard-?bio"
-)
-
-
-def _boxes(draft: Draft, names: re.Pattern[str], tags: tuple[str, ...] = (), **most: float) -> Drops:
-    for node in named_boxes(draft, names, tags, **most):
-        for index in inside(draft, node):
-            yield index, show(node)
+def _boxes(draft: Draft, name: BoxName, most: float = WRAPPER_SHARE) -> Drops:
+    for node in named_boxes(draft, name, most):
+        evidence = show(node)
+        yield from ((index, evidence) for index in inside(draft, node))
 
 
 def removed_by_layout(draft: Draft) -> Drops:
@@ -63,40 +43,40 @@ def hidden_box(draft: Draft) -> Drops:
 
 def comments(draft: Draft) -> Drops:
     """Readers' comments and the form for them, however much longer than the article they are."""
-    return _boxes(draft, _COMMENTS, most=0.9)
+    return _boxes(draft, COMMENTS, most=0.9)
 
 
 def share_bar(draft: Draft) -> Drops:
     """Buttons to share, follow, like or rate."""
-    return _boxes(draft, _SHARE)
+    return _boxes(draft, SHARE)
 
 
 def newsletter_call(draft: Draft) -> Drops:
     """Calls to subscribe, sign up, log in or donate."""
-    return _boxes(draft, _NEWSLETTER)
+    return _boxes(draft, NEWSLETTER)
 
 
 def related_box(draft: Draft) -> Drops:
     """Boxes of related, popular, latest or neighbouring articles."""
-    return _boxes(draft, _RELATED)
+    return _boxes(draft, RELATED)
 
 
 def navigation(draft: Draft) -> Drops:
     """Menus, breadcrumbs, page numbers, sidebars, footers, tag lists."""
-    return _boxes(draft, _NAVIGATION, ("nav", "footer", "aside"))
+    return _boxes(draft, NAVIGATION)
 
 
 def consent_notice(draft: Draft) -> Drops:
     """Cookie and consent texts, and other things laid over the page."""
-    yield from _boxes(draft, _CONSENT, ("dialog",), most=0.9)
-    yield from _boxes(draft, _LAID_OVER)
+    yield from _boxes(draft, CONSENT, most=0.9)
+    yield from _boxes(draft, LAID_OVER)
 
 
 def advertisement(draft: Draft) -> Drops:
     """Advertising and promotion."""
-    return _boxes(draft, _ADVERTISING)
+    return _boxes(draft, ADVERTISING)
 
 
 def about_author(draft: Draft) -> Drops:
     """The box about the author under or beside the text."""
-    return _boxes(draft, _ABOUT_AUTHOR)
+    return _boxes(draft, ABOUT_AUTHOR)
