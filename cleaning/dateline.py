@@ -10,7 +10,7 @@ from cleaning.calendars import JALALI_MONTHS, MONTHS, WEEKDAYS, folded, plain
 from cleaning.clock import BETWEEN, OFFSETS, ZONES
 from cleaning.dates import Clues, scan
 from cleaning.names import is_name, split_names
-from cleaning.relative import UNITS
+from cleaning.relative import TELLING, UNITS
 from cleaning.wordlists import words
 
 LONGEST: Final = 200
@@ -51,13 +51,16 @@ _KNOWN: Final = (
     | frozenset(ZONES)
     | frozenset(UNITS)
 )
+_MAY_STAND: Final = _KNOWN | TELLING
+"""Words that may stand before the first and after the last number of a date line, but for those next to it."""
+_NEXT_TO_NUMBER: Final = 3
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\s\d.,;:()|/،·•\[\]–—-]|[-'’](?=[^\W\d_]))*")
 _TIME: Final = re.compile(r"\d{1,2}[:h时時]\s?\d{2}")
-_SUBMITTED: Final = re.compile(
-    r"^\W*(?:submitted|posted|published|written|added|created)?\s*(?:by|von|par|por|от|da|di)\s+(.+?)\s+(?:on|am|"
-    r"le|el|il|em|at|-|–|\|)?\s*$",
-    re.I,
-)
+_BY: Final = r"^\W*(?:submitted|posted|published|written|added|created)?\s*(?:by|von|par|por|от|da|di)\s"
+_SIGNED: Final = re.compile(_BY, re.I)
+_SUBMITTED: Final = re.compile(rf"{_BY}+(.+?)\s+(?:on|am|le|el|il|em|at|-|–|\|)?\s*$", re.I)
+_NUMBER: Final = re.compile(r"\d+")
+_LONGEST_WITHOUT_NUMBER: Final = 30
 _NOW: Final = Clues(order="DMY", language="en-GB", fetched_at=datetime(2900, 1, 1, tzinfo=UTC))
 _READ: Final = re.compile(
     r"^\W*\d{1,3}\s?[-–]?\s?(?:min(?:ute)?s?\.?|minuten|минуты?|мин|dakika|分钟?)\s?(?:read|reading|lesezeit|"
@@ -69,8 +72,8 @@ _READ: Final = re.compile(
 def is_date_line(text: str) -> bool:
     """Whether a block is nothing but a date or time with its labels ("Published: ...", "Submitted by X on ..."), or
     a reading time."""
-    line = plain(text.strip())
-    if not line or len(line) > LONGEST or (not any(sign.isdigit() for sign in line) and len(line) > 30):
+    line = text.strip()
+    if not line or len(line) > LONGEST or not _may_be_date(line := plain(line)):
         return False
     stamps = scan(line, _NOW)
     if not stamps:
@@ -81,6 +84,18 @@ def is_date_line(text: str) -> bool:
         end = stamp.end
     rest.append(line[end:])
     return all(_only_labels(part) for part in rest) or _is_submitted(rest)
+
+
+def _may_be_date(line: str) -> bool:
+    """Whether a line begins and ends as a date line may: a look that spares most lines the search for dates."""
+    parts = _NUMBER.split(line)
+    if len(parts) > 1:
+        said = _WORD.findall(parts[0])[:-_NEXT_TO_NUMBER] + _WORD.findall(parts[-1])[_NEXT_TO_NUMBER:]
+    elif len(line) <= _LONGEST_WITHOUT_NUMBER:
+        said = _WORD.findall(line)
+    else:
+        return False
+    return all(folded(word) in _MAY_STAND for word in said) or _SIGNED.match(line) is not None
 
 
 def _only_labels(part: str) -> bool:

@@ -10,7 +10,9 @@ _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\
 """Scripts that set no spaces between words."""
 WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 """One word; in scripts without spaces one character."""
-_APART: Final = re.compile(r"[\W_]+")
+_TOGETHER: Final = re.compile(r"[^\W_]+")
+_ASCII: Final = "".join(sign.lower() if sign.isalnum() else " " for sign in map(chr, range(128)))
+"""What each sign of plain English becomes: a letter, a digit or a space."""
 _MARKS: Final = re.compile(
     f"[{''.join(chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code))[0] == 'M')}]+"
 )
@@ -19,9 +21,9 @@ _MARKS: Final = re.compile(
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms unified, everything but letters and digits one space."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _APART.sub(" ", text.casefold()).strip()
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
+    return " ".join(_TOGETHER.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def folded_words(text: str) -> list[str]:

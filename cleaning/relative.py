@@ -8,7 +8,7 @@ from typing import Final
 
 from cleaning.article import Precision
 from cleaning.calendars import folded
-from cleaning.wordlists import phrases
+from cleaning.wordlists import phrases, words
 
 _MINUTES: Final = {
     1: """second seconds sec secs minute minutes min mins minuto minutos minuti sekunde sekunden minuten minut
@@ -28,13 +28,12 @@ _MINUTES: Final = {
     525600: """year years jahr jahre jahren an ans año años ano anos anno anni jaar rok lata год года лет yıl سال سنة
         年 년 năm tahun ปี χρόνια év år vuosi roky""",
 }
-UNITS: Final = {folded(word): minutes for minutes, words in _MINUTES.items() for word in words.split()}
-_AGO: Final = "|".join(
-    phrases(
-        """ago|vor|il y a|hace|há|fa|geleden|temu|назад|тому|önce|پیش|قبل|منذ|前|전|trước|lalu|ที่แล้ว|ที่ผ่านมา|πριν|
+UNITS: Final = {folded(word): minutes for minutes, units in _MINUTES.items() for word in units.split()}
+_PAST: Final = phrases(
+    """ago|vor|il y a|hace|há|fa|geleden|temu|назад|тому|önce|پیش|قبل|منذ|前|전|trước|lalu|ที่แล้ว|ที่ผ่านมา|πριν|
     sedan|siden|sitten|ezelőtt|před"""
-    )
 )
+_AGO: Final = "|".join(_PAST)
 _DISTANCE: Final = re.compile(
     rf"(?:\b(?P<before>{_AGO})\s+)?(?P<count>\d{{1,3}}|\ban?\b|\bone\b|\beine[rmn]?\b|\bune?\b|\buna?\b)\s*"
     rf"(?P<unit>[^\W\d_]+?)\s*(?P<after>\b(?:{_AGO})|前|전|ที่แล้ว)?"
@@ -43,7 +42,7 @@ _DISTANCE: Final = re.compile(
 )
 _DAYS: Final = {
     folded(word): days
-    for days, words in enumerate(
+    for days, names in enumerate(
         (
             """today heute aujourd'hui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні bugün امروز اليوم 今天
             今日 오늘 σήμερα idag dnes ma""",
@@ -51,8 +50,11 @@ _DAYS: Final = {
             χθες igår včera tegnap""",
         )
     )
-    for word in words.split()
+    for word in names.split()
 }
+_ONE: Final = words("a an one eine einer einem einen un une una")
+TELLING: Final = frozenset(map(folded, (*words(" ".join(_PAST)), *_ONE, *UNITS, *_DAYS)))
+"""Every word, folded, that may tell a distance."""
 _FIRST: Final = re.compile(r"[^\s\d,.:;|()]+")
 
 

@@ -56,10 +56,10 @@ def read_source_line(text: str, links: Sequence[tuple[str, str]] = ()) -> Source
     parts = [part for part in _FIELD.split(text.strip()) if part]
     pairs = [(folded(found[1].strip()), tidy(found[2])) for part in parts if (found := _PAIR.fullmatch(part))]
     source = next((value for label, value in pairs if label in _SOURCE and len(value) <= 120), "")
-    date = next((value for label, value in pairs if label in _DATE), "") or next(filter(is_date_line, parts), "")
-    original = next((address for shown, address in links if _ORIGINAL.search(shown)), "")
     if not source or len(parts) > len(pairs) + 2:
         return None
+    date = next((value for label, value in pairs if label in _DATE), "") or next(filter(is_date_line, parts), "")
+    original = next((address for shown, address in links if _ORIGINAL.search(shown)), "")
     return SourceLine(source, date, original or _link_of(source, links))
 
 
