@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from cleaning.blocks import Node
@@ -14,23 +14,30 @@ WRAPPER_SHARE = 0.4
 """A box with more of the page's prose than this is a wrapper, whatever its class names say."""
 
 
-class Prose:
-    """How much prose stands in any stretch of a draft, from running sums."""
+class Sums:
+    """What any stretch of a draft's standing blocks adds up to, from running sums of one number a block."""
 
-    def __init__(self, draft: Draft) -> None:
-        gains = [gain if index not in draft.dropped else 0.0 for index, gain in enumerate(draft.gains)]
-        self._sums = [0.0, *accumulate(gains)]
+    def __init__(self, draft: Draft, values: Sequence[float]) -> None:
+        standing = [value if index not in draft.dropped else 0.0 for index, value in enumerate(values)]
+        self._sums = [0.0, *accumulate(standing)]
 
     def within(self, node: Node) -> float:
-        return self.between(node.start, node.stop)
+        return self._sums[node.stop] - self._sums[node.start]
 
     def between(self, start: int, stop: int) -> float:
-        """The prose of blocks `start` to `stop` (exclusive)."""
+        """The sum over blocks `start` to `stop` (exclusive)."""
         return self._sums[stop] - self._sums[start]
 
     @property
     def whole(self) -> float:
         return self._sums[-1]
+
+
+class Prose(Sums):
+    """How much prose stands in any stretch of a draft."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft, draft.gains)
 
     def is_wrapper(self, node: Node) -> bool:
         """Whether a box holds so much of the page that its class names must mean something else."""

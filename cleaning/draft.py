@@ -10,7 +10,7 @@ from cleaning.block import Block, Kind
 from cleaning.blocks import Node, Sheet
 from cleaning.boxnames import Named, named
 from cleaning.folding import fold
-from cleaning.weights import worth
+from cleaning.weights import words, worth
 
 _PAGE = ("html", "body", "main")
 Drops = Iterator[tuple[int, str]]
@@ -44,9 +44,14 @@ class Draft:
         return [fold(block.text) for block in self.blocks]
 
     @cached_property
+    def lengths(self) -> list[float]:
+        """How many words each block says."""
+        return [words(block.text) for block in self.blocks]
+
+    @cached_property
     def worths(self) -> list[float]:
         """What each block is worth as article text."""
-        return [worth(block) for block in self.blocks]
+        return list(map(worth, self.blocks, self.lengths))
 
     @cached_property
     def gains(self) -> list[float]:

@@ -22,9 +22,12 @@ def words(text: str) -> float:
     return (len(text) + 2 * len(_WIDE.findall(text))) / _LETTERS_A_WORD
 
 
-def worth(block: Block) -> float:
-    """Words outside links, less a penalty for those inside, less the price of being a block of its own."""
-    value = words(block.text) * (1 - _LINK_PENALTY * block.links) - _PRICE
+def worth(block: Block, length: float) -> float:
+    """Words outside links, less a penalty for those inside, less the price of being a block of its own.
+
+    `length`: how many words the block says.
+    """
+    value = length * (1 - _LINK_PENALTY * block.links) - _PRICE
     if block.kind is Kind.HEADING:
         return max(_WORST_HEADING, min(value, 0.0))
     return max(value, _WORST)

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from cleaning.block import Kind
 from cleaning.blocks import Node
-from cleaning.boxes import Prose, inside, row_of, show
+from cleaning.boxes import Prose, Sums, inside, row_of, show
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
-from cleaning.weights import words
 
 _CARDS = 3
 _CARD_WORDS = 130
 _CARD_PROSE = 70
 _LINK = 0.8
+_PARTS = (Kind.ITEM, Kind.QUOTE, Kind.ROW)
+"""Kinds of boxes that are parts of a text."""
 _LISTS = ("ul", "ol", "dl")
 _SAYING = 4.0
 """Words of prose in each box of a row that make it more than a link."""
@@ -69,28 +70,41 @@ def _is_card(draft: Draft, box: Node) -> bool:
     held = list(inside(draft, box))
     if not held or not any(draft.blocks[i].links >= _LINK for i in held):
         return False
-    texts = {draft.blocks[i].text: draft.blocks[i].links for i in held}
-    said = sum(words(text) for text in texts)
-    return said < _CARD_WORDS and sum(words(text) * (1 - links) for text, links in texts.items()) < _CARD_PROSE
+    texts = {draft.blocks[i].text: i for i in held}
+    said = sum(draft.lengths[i] for i in texts.values())
+    return said < _CARD_WORDS and sum(_unlinked(draft, i) for i in texts.values()) < _CARD_PROSE
+
+
+def _unlinked(draft: Draft, index: int) -> float:
+    return draft.lengths[index] * (1 - draft.blocks[index].links)
 
 
 def link_list(draft: Draft) -> Drops:
     """A box of two or more blocks that are nearly nothing but links."""
+    held, links = Sums(draft, [1] * len(draft.blocks)), Sums(draft, [block.links >= _LINK for block in draft.blocks])
     for node in draft.sheet.nodes[1:]:
-        held = list(inside(draft, node)) if node.stop - node.start >= 2 else []
-        if len(held) >= 2 and all(draft.blocks[i].links >= _LINK for i in held):
-            for index in held:
-                yield index, f"{len(held)} links in {show(node)}"
+        if node.stop - node.start >= 2 and 2 <= held.within(node) == links.within(node):
+            evidence = f"{held.within(node):.0f} links in {show(node)}"
+            yield from ((index, evidence) for index in inside(draft, node))
 
 
 def worthless_box(draft: Draft) -> Drops:
     """A box inside the article whose blocks together are worth less than nothing: links, labels, counters."""
+    held, worth, said, linked = _sums(draft)
     for node in draft.sheet.nodes[1:]:
-        held = list(inside(draft, node)) if node.stop - node.start >= 2 else []
-        if len(held) < 2 or node.tag == "p" or node.kind in (Kind.ITEM, Kind.QUOTE, Kind.ROW):
+        if node.stop - node.start < 2 or node.tag == "p" or node.kind in _PARTS or held.within(node) < 2:
             continue
-        linked = sum(words(draft.blocks[i].text) * draft.blocks[i].links for i in held)
-        said = sum(words(draft.blocks[i].text) for i in held)
-        if sum(draft.worths[i] for i in held) < 0 and linked > 0.3 * said:
-            for index in held:
-                yield index, f"mostly links: {show(node)}"
+        if worth.within(node) < 0 and linked.within(node) > 0.3 * said.within(node):
+            evidence = f"mostly links: {show(node)}"
+            yield from ((index, evidence) for index in inside(draft, node))
+
+
+def _sums(draft: Draft) -> tuple[Sums, Sums, Sums, Sums]:
+    """How many blocks any stretch holds, what they are worth, how many words they say and how many in links."""
+    linked = [length * block.links for block, length in zip(draft.blocks, draft.lengths, strict=True)]
+    return (
+        Sums(draft, [1] * len(draft.blocks)),
+        Sums(draft, draft.worths),
+        Sums(draft, draft.lengths),
+        Sums(draft, linked),
+    )
