@@ -102,14 +102,14 @@ class Sheet:
     """The node that each picture stands in."""
 
     def top_lines(self) -> list[str]:
-        """Short unlinked lines before the first long paragraph: where no heading is marked, one is the headline."""
+        """Short unlinked lines before the first long paragraph, and all headings: one of them may be the headline."""
         lines = []
         for block in self.blocks:
             if words(block.text) > _LONGEST_TITLE:
                 break
             if not block.links and block.kind in (Kind.HEADING, Kind.PARAGRAPH):
                 lines.append(block.text)
-        return lines[-_TOP_LINES:]
+        return lines[-_TOP_LINES:] + [block.text for block in self.blocks if block.kind is Kind.HEADING]
 
     def links(self, start: int, stop: int) -> Iterator[tuple[str, str]]:
         """(text, address as written) of the links that stand in blocks `start` to `stop`."""

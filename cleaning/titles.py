@@ -14,7 +14,12 @@ from cleaning.likeness import likeness, words_of
 from cleaning.wordlists import words
 
 LONGEST: Final = 400
+_LONGEST_H1: Final = 200
 _MOST_LINES: Final = 250
+_SURE: Final = 0.9
+"""How like a told title a heading must be to need no other evidence."""
+_SURE_WORDS: Final = 3
+_GOOD_PART: Final = 0.25
 _TAILING: Final = frozenset(words("| ｜ _ - – — « » :: •"))
 Words = tuple[str, ...]
 _SIGN: Final = re.compile(
@@ -41,16 +46,26 @@ def title_of(head: Head, h1s: Sequence[str], near: Sequence[str] = ()) -> tuple[
     the
     headline on a page without h1."""
     names = site_names(head) | _by_difference(head)
-    told = _candidates(_told(head), names)
-    shown = _candidates(((h1, "h1") for h1 in h1s[:12]), names)
+    shown = _candidates(((h1, "h1") for h1 in h1s[:12] if len(h1) <= _LONGEST_H1), names)
     slug = _slug(head.url)
-    told = _by_address(told, slug)
-    best = _confirmed(shown, told, slug) or _standing_alone(shown, told) or _part_shown(told, near)
-    best = best or _by_slug(told, slug) or next(iter(shown), None)
+    told = _by_address(_candidates(_told(head), names), slug)
+    best = _of_heading(shown, told, slug, near) or _by_slug(told, slug) or next(iter(shown), None)
     if best is None:
         return next(((tidy(raw)[:LONGEST], source) for raw, source in _told(head) if tidy(raw)), (None, ""))
     plain = _without_more(best, told)
     return plain.text, plain.evidence
+
+
+def _of_heading(shown: list[Candidate], told: list[Candidate], slug: Words, near: Sequence[str]) -> Candidate | None:
+    """The headline as the page shows it. A line that says just what the head tells comes before an h1 that is only
+    somewhat like it: that may be the site's slogan or a heading in the text."""
+    best = _confirmed(shown, told, slug)
+    if best and max((_match(best.words, other.words) for other in told), default=0.0) >= _SURE:
+        return best
+    part = _part_shown(told, near)
+    if part and _size(part.words) >= _SURE_WORDS:
+        return part
+    return best or (shown[0] if len(shown) == 1 and _size(shown[0].words) >= _SURE_WORDS else part)
 
 
 def _told(head: Head) -> Iterator[tuple[str, str]]:
@@ -94,20 +109,10 @@ def _confirmed(shown: list[Candidate], told: list[Candidate], slug: Words) -> Ca
 
 
 def _match(shown: Words, told: Words) -> float:
-    """At least 0.9 if the one stands whole at an end of the other and is more than a word or two of it, else their
+    """At least `_SURE` if the one stands whole at an end of the other and is more than a word or two of it, else their
     likeness."""
     whole = len(shown) >= 3 and (told[: len(shown)] == shown or told[-len(shown) :] == shown)
-    return max(0.9 if whole else 0.0, likeness(shown, told))
-
-
-def _standing_alone(shown: list[Candidate], told: list[Candidate]) -> Candidate | None:
-    """The only h1, which nothing confirms, is the headline if it is long enough and the head tells nothing quite
-    different."""
-    if len(shown) != 1 or _size(shown[0].words) < 3:
-        return None
-    tags = [each for each in told if each.evidence != "title tag"]
-    alike = max((likeness(shown[0].words, each.words) for each in tags), default=1.0)
-    return shown[0] if alike > 0.15 else None
+    return max(_SURE if whole else 0.0, likeness(shown, told))
 
 
 def _size(words: Words) -> float:
@@ -116,12 +121,13 @@ def _size(words: Words) -> float:
 
 
 def _part_shown(told: list[Candidate], near: Sequence[str]) -> Candidate | None:
-    """The longest run of parts at either end of a told title that stands as a line of its own on the page."""
+    """The longest run of parts at either end of a told title that stands as a line of its own on the page and is a good
+    part of it."""
     lines = {words_of(line): line for line in reversed(near[:_MOST_LINES]) if len(line) <= LONGEST}
     for each in told:
         shown = [line for part in _ends(each.text) if (line := lines.get(words_of(part)))]
         best = max(shown, key=lambda line: _size(words_of(line)), default="")
-        if _size(words_of(best)) >= 1.5:
+        if _size(words_of(best)) >= 1.5 and len(words_of(best)) >= _GOOD_PART * len(each.words):
             return Candidate(tidy(best), f"line that is part of {each.evidence}", words_of(best))
     return None
 
@@ -156,9 +162,15 @@ def _is_core(part: Candidate, whole: Candidate) -> bool:
     if part.evidence == "title tag" or not 3 <= size < len(whole.words):
         return False
     if whole.words[-size:] == part.words:
-        return 2 * size >= len(whole.words)
+        return 2 * size >= len(whole.words) and not _is_one_word_more(part, whole)
     rest = whole.text[len(part.text) :].lstrip()
     return whole.text.startswith(part.text) and rest[:1] in ("|", "｜", "»")
+
+
+def _is_one_word_more(part: Candidate, whole: Candidate) -> bool:
+    """ "Most common faults" beside "Common faults": a word before it without a sign belongs to the sentence."""
+    lead = whole.text[: len(whole.text) - len(part.text)].rstrip()
+    return len(whole.words) == len(part.words) + 1 and whole.words[0] != part.words[0] and lead[-1:].isalnum()
 
 
 def _slug(url: str) -> Words:
@@ -185,12 +197,11 @@ def site_names(head: Head) -> frozenset[Words]:
 
 def _by_difference(head: Head) -> frozenset[Words]:
     """What the title tag has beyond a headline told elsewhere: "Site: Headline" beside og:title "Headline"."""
-    found = set()
+    found, own = set(), site_names(head)
+    told = [said.value for said in head.titles if not _is_site(words_of(said.value), own)]
     for sign in _SIGN.finditer(head.title_tag):
         ends = head.title_tag[: sign.start()].strip(), head.title_tag[sign.end() :].strip()
-        for said in head.titles:
-            if said.value in ends and ends[0] != ends[1]:
-                found.add(words_of(ends[said.value == ends[0]]))
+        found |= {words_of(ends[value == ends[0]]) for value in told if value in ends and ends[0] != ends[1]}
     return frozenset(name for name in found if name)
 
 

@@ -84,6 +84,30 @@ def test_a_lone_h1_that_nothing_confirms_is_the_title() -> None:
     )
 
 
+def test_a_heading_that_says_what_the_head_tells_comes_before_a_slogan() -> None:
+    page = head(tag="Kind Harbour » Notes » How bridges are painted", sites=(), url="https://example.org/3")
+    lines = ["How bridges are painted"]
+    assert title_of(page, ["Guides for careful people"], lines)[0] == "How bridges are painted"
+
+
+def test_the_only_h1_comes_before_another_wording_in_the_head() -> None:
+    page = head(og="Buying Guide 2025", tag="Buying Guide 2025 | Metro Wire")
+    assert title_of(page, ["Find a kettle that suits you"])[0] == "Find a kettle that suits you"
+
+
+def test_an_og_title_that_is_the_sites_name_hides_no_headline() -> None:
+    page = head(
+        og="Metro Wire", tag="Which kettle suits which cook? | Metro Wire", sites=(), url="https://metrowire.org/1"
+    )
+    assert title_of(page, ["Which kettle suits which cook?"])[0] == "Which kettle suits which cook?"
+
+
+def test_one_word_more_in_the_h1_belongs_to_the_headline() -> None:
+    page = head(og="Common kettle faults and what helps")
+    assert title_of(page, ["Most common kettle faults and what helps"])[0] == "Most common kettle faults and what helps"
+    assert title_of(page, ["Kitchen: Common kettle faults and what helps"])[0] == "Common kettle faults and what helps"
+
+
 def test_a_line_of_the_page_tells_where_the_title_ends_in_the_tag() -> None:
     page = head(tag="多运动｜即时新闻｜某某电子报", sites=(), url="https://example.org/1")
     assert title_of(page, [], ["首页", "多运动", "正文"])[0] == "多运动"
