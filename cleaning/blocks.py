@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from cleaning.attributes import hides, label_of, leads_to_author, names_author
 from cleaning.block import Block, Kind
@@ -94,7 +94,7 @@ class Sheet:
     times: list[TimeTag] = field(default_factory=list)
     signed: list[tuple[int, str]] = field(default_factory=list)
     """Texts that the markup calls an author, with the index of the block each stands in."""
-    anchors: list[tuple[int, HtmlElement]] = field(default_factory=list)
+    anchors: list[tuple[int, Element]] = field(default_factory=list)
     """Links, with the index of the block each stands in."""
     spaced: dict[int, str] = field(default_factory=dict)
     """Short blocks with a space wherever an element ends, if that differs: many pages run "By Ann Roe" into "4 May"."""
@@ -123,7 +123,7 @@ class Sheet:
         return [block.text for node in tops for block in self.blocks[node.start : node.stop]]
 
 
-def read_blocks(root: HtmlElement) -> Sheet:
+def read_blocks(root: Element) -> Sheet:
     """The blocks of a page, from one walk over its tree."""
     walk = _Walk()
     for event, element in (steps := etree.iterwalk(root, events=("start", "end"))):
@@ -144,18 +144,18 @@ def _long(kind: Kind) -> Kind:
     return Kind.PARAGRAPH if kind is Kind.HEADING else kind
 
 
-def _is_row(element: HtmlElement) -> bool:
+def _is_row(element: Element) -> bool:
     """Whether a table's row holds figures or short texts, and is no means of laying out a page."""
     cells = list(element)
     plain = len(cells) > 1 and all(part.tag in _INLINE or part.tag in _CELLS for part in element.iterdescendants())
     return plain and sum(map(bool, map(_says, cells))) > 1 and all(len(_says(cell)) <= _LONGEST_CELL for cell in cells)
 
 
-def _says(cell: HtmlElement) -> str:
+def _says(cell: Element) -> str:
     return "".join(cell.itertext()).strip()
 
 
-def _swallowed_page(tag: str, element: HtmlElement) -> bool:
+def _swallowed_page(tag: str, element: Element) -> bool:
     """Whether a button or picture that was never closed, or a head that was never ended, has swallowed the text.
 
     One paragraph is what a player says to those who cannot play it.
@@ -172,11 +172,11 @@ class _Walk:
         self.sheet = Sheet()
         self.node = Node("html", "", None, Kind.PARAGRAPH, 0)
         self.sheet.nodes.append(self.node)
-        self.opened: list[HtmlElement | None] = [None]
+        self.opened: list[Element | None] = [None]
         self.parts: list[str] = []
         self.linked = self.in_link = 0
 
-    def enter(self, tag: str, element: HtmlElement) -> None:
+    def enter(self, tag: str, element: Element) -> None:
         if tag in _INLINE:
             if tag in _SIGNING:
                 self._enter_inline(tag, element)
@@ -189,7 +189,7 @@ class _Walk:
         if text := element.text:
             self.say(text)
 
-    def _enter_inline(self, tag: str, element: HtmlElement) -> None:
+    def _enter_inline(self, tag: str, element: Element) -> None:
         """Counts links, and remembers dates and names that the markup itself marks as such."""
         if tag == "a":
             self.in_link += 1
@@ -201,7 +201,7 @@ class _Walk:
         elif names_author(element.items()):
             self._sign(element)
 
-    def _enter_cell(self, element: HtmlElement) -> None:
+    def _enter_cell(self, element: Element) -> None:
         self.say(_BETWEEN_CELLS if "".join(self.parts).strip() and _says(element) else " ")
         if names_author(element.items()):
             self._sign(element)
@@ -213,18 +213,18 @@ class _Walk:
         else:
             self.flush()
 
-    def _note_time(self, element: HtmlElement) -> None:
+    def _note_time(self, element: Element) -> None:
         text = " ".join("".join(element.itertext()).split())
         label = (element.get("class") or "") + " " + (element.get("itemprop") or "")
         when = element.get("datetime") or ""
         self.sheet.times.append(TimeTag(when, text, label.strip().lower(), len(self.sheet.blocks)))
 
-    def _sign(self, element: HtmlElement) -> None:
+    def _sign(self, element: Element) -> None:
         text = " ".join("".join(element.itertext()).split())
         if 0 < len(text) <= _LONGEST_NAME:
             self.sheet.signed.append((len(self.sheet.blocks), text))
 
-    def leave(self, tag: str, element: HtmlElement) -> None:
+    def leave(self, tag: str, element: Element) -> None:
         if tag == "a":
             self.in_link -= 1
         elif self.opened[-1] is element:
@@ -265,7 +265,7 @@ class _Walk:
         if spaced != text:
             self.sheet.spaced[len(self.sheet.blocks)] = spaced
 
-    def _open(self, tag: str, element: HtmlElement) -> None:
+    def _open(self, tag: str, element: Element) -> None:
         self.flush()
         self.opened.append(element)
         parent = self.node
@@ -276,7 +276,7 @@ class _Walk:
         self.sheet.nodes.append(node)
         self.node = node
 
-    def _describe(self, node: Node, element: HtmlElement, attributes: list[tuple[str, str]]) -> str:
+    def _describe(self, node: Node, element: Element, attributes: list[tuple[str, str]]) -> str:
         """Adds to a node what its attributes say, and returns how it is written in a place."""
         given = dict(attributes)
         node.label = label = label_of(given)

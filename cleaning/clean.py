@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from email.utils import parsedate_to_datetime
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from cleaning.article import Article, Refusal
 from cleaning.authors import authors_of
@@ -53,7 +53,7 @@ class _Reading:
     head: Head
     title: str | None
     title_evidence: str
-    root: HtmlElement | None = None
+    root: Element | None = None
     """The tree; None for plain text."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from cleaning.canonical import next_part, own_canonical
 from cleaning.jsonld import LdArticle, LinkedData, read_linked_data, tidy
@@ -79,7 +79,7 @@ class _Gathered:
     title: str = ""
 
 
-def read_head(tree: HtmlElement, url: str) -> Head:
+def read_head(tree: Element, url: str) -> Head:
     """Everything the page says about itself. `url` is the address it came from, which its own addresses are judged
     by."""
     seen = _gather(tree)
@@ -108,7 +108,7 @@ def read_head(tree: HtmlElement, url: str) -> Head:
     )
 
 
-def _gather(tree: HtmlElement) -> _Gathered:
+def _gather(tree: Element) -> _Gathered:
     seen = _Gathered({}, {}, [])
     for count, element in enumerate(tree.iter("meta", "link", "title", "script")):
         if element.tag == "script":
@@ -119,14 +119,14 @@ def _gather(tree: HtmlElement) -> _Gathered:
     return seen
 
 
-def _is_linked_data(script: HtmlElement) -> bool:
+def _is_linked_data(script: Element) -> bool:
     kind = script.get("type")
     if kind:
         return "ld+json" in kind.lower()
     return (script.text or "")[:20].lstrip().startswith('{"@context')
 
 
-def _take(element: HtmlElement, seen: _Gathered) -> None:
+def _take(element: Element, seen: _Gathered) -> None:
     if element.tag == "meta":
         value = tidy(element.get("content") or element.get("value") or "")
         name = (
@@ -144,7 +144,7 @@ def _take(element: HtmlElement, seen: _Gathered) -> None:
         seen.title = tidy("".join(element.itertext()))
 
 
-def _inside_picture(element: HtmlElement) -> bool:
+def _inside_picture(element: Element) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag not in ("head", "html", "body")
 
@@ -165,7 +165,7 @@ def _hrefs(seen: _Gathered, url: str, rel: str) -> list[str]:
     return [joined for href in seen.links.get(rel, ())[:5] if href and (joined := absolute(url, href))]
 
 
-def _language(tree: HtmlElement, seen: _Gathered) -> str:
+def _language(tree: Element, seen: _Gathered) -> str:
     root = tree.getroottree().getroot()
     shown = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
     return (shown or next((said.value for said in _said(seen, LANGUAGES)), "")).strip().replace("_", "-")[:20]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from copy import deepcopy
 
 import trafilatura
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from cleaning.draft import Draft
 from cleaning.folding import fold
+from cleaning.tree import html_copy
 from cleaning.weights import words
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page it finds nothing on
@@ -27,9 +27,9 @@ def is_doubtful(draft: Draft) -> bool:
     return _said(draft) < _FEW_WORDS or kept < _SMALL_SHARE * prose
 
 
-def reconsider(draft: Draft, root: HtmlElement) -> None:
+def reconsider(draft: Draft, root: Element) -> None:
     """Takes trafilatura's choice of blocks where it says at least twice as much; the words stay the page's own."""
-    said = fold(trafilatura.extract(deepcopy(root), include_comments=False) or "")
+    said = fold(trafilatura.extract(html_copy(root), include_comments=False) or "")
     chosen = {
         index for index, text in enumerate(draft.folded) if text and text in said and not _is_certain(draft, index)
     }

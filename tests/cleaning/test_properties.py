@@ -101,7 +101,7 @@ def letters(text: str) -> str:
 
 def text_of(markup: str) -> str:
     """The words of a page as its tree has them, boilerplate and all."""
-    return str(parse_html(decode(markup.encode("utf-8", "replace"), "text/html; charset=utf-8")).text_content())
+    return "".join(parse_html(decode(markup.encode("utf-8", "replace"), "text/html; charset=utf-8")).itertext())
 
 
 def in_page_order(article: Article) -> list[Block]:
