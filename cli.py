@@ -10,6 +10,8 @@ only when they are asked for.
 
 from __future__ import annotations
 
+import atexit
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,8 +28,11 @@ def door() -> click.Group:
 
 
 def main() -> None:
-    """The console script."""
-    door()(prog_name="winnow")
+    """The console script. What was loaded stays to the end, so nobody need look through it for what can be freed."""
+    winnow = door()
+    gc.freeze()
+    atexit.register(gc.freeze)
+    winnow(prog_name="winnow")
 
 
 def __getattr__(name: str) -> click.Group:

@@ -17,14 +17,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
-from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.cron import CronTrigger
 
 from console import BUSY, DEFAULT_DATABASE, INTERRUPTED, common
+
+if TYPE_CHECKING:
+    from apscheduler.triggers.cron import CronTrigger  # loaded below, because only one command wants a clock
 
 log = logging.getLogger("winnow.scheduler")
 
@@ -50,6 +51,8 @@ class Plan:
     @property
     def trigger(self) -> CronTrigger:
         """When the clock strikes."""
+        from apscheduler.triggers.cron import CronTrigger
+
         return CronTrigger(hour=self.at.hour, minute=self.at.minute, timezone=self.zone, jitter=self.jitter or None)
 
     def slot(self, now: datetime) -> str:
@@ -125,6 +128,8 @@ def _told(slot: str, status: int, seconds: float) -> int:
 
 def serve(plan: Plan) -> int:
     """Makes a run every night, until SIGINT or SIGTERM ends it and the run under way; returns 0."""
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
     nights, clock = Nights(plan), BlockingScheduler(timezone=plan.zone)
     clock.add_job(nights.run, plan.trigger, misfire_grace_time=None, coalesce=True)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -164,6 +169,8 @@ def _time(context: click.Context, option: click.Parameter, text: str) -> time:
 
 
 def _zone(context: click.Context, option: click.Parameter, name: str | None) -> tzinfo:
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
     try:
         zone: tzinfo = ZoneInfo(name) if name else BlockingScheduler().timezone
     except (ZoneInfoNotFoundError, ValueError):

@@ -7,6 +7,7 @@ once, and shares that memory. Each still imports the file that was run, so what 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -15,6 +16,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Overtime
 from dataclasses import replace
+from multiprocessing import forkserver
 from threading import Thread
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
@@ -28,8 +30,15 @@ R = TypeVar("R")
 
 _PAGES_A_WORKER: Final = 2000
 """A worker is replaced after so many pages, so that memory lost in C libraries returns."""
+_YOUNG: Final = (20_000, 10, 10)
+"""A page is made of some ten thousand objects that die with it: to look for dead circles more often finds nothing."""
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["workers", "cleaning.loaded"])  # this file, and with it the whole cleaner
+
+
+def get_ready() -> None:
+    """Start the server process that workers are forked from, and return: it reads the cleaner while others do else."""
+    forkserver.ensure_running()
 
 
 class CleaningFailed(Exception):
@@ -128,6 +137,8 @@ def _set_limits(megabytes: int) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     limit = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    gc.freeze()
+    gc.set_threshold(*_YOUNG)
 
 
 def _end_with_parent() -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import bs4
+import trafilatura
+
 from cleaning.language import identifier
+
+__all__ = ("bs4", "trafilatura")
 
 identifier().classify("the language model, half a second of work")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import trafilatura
 from lxml.etree import _Element as Element
 
 from cleaning.draft import Draft
@@ -29,7 +28,9 @@ def is_doubtful(draft: Draft) -> bool:
 
 def reconsider(draft: Draft, root: Element) -> None:
     """Takes trafilatura's choice of blocks where it says at least twice as much; the words stay the page's own."""
-    said = fold(trafilatura.extract(html_copy(root), include_comments=False) or "")
+    from trafilatura import extract  # here: few pages ask, and the process that asks for pages never does
+
+    said = fold(extract(html_copy(root), include_comments=False) or "")
     chosen = {
         index for index, text in enumerate(draft.folded) if text and text in said and not _is_certain(draft, index)
     }

@@ -51,6 +51,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     f"{_SCRAPY}.redirect.RedirectMiddleware": None,
     f"{_SCRAPY}.httpcompression.HttpCompressionMiddleware": None,  # takes a cut stream for a whole page
     f"{_SCRAPY}.httpauth.HttpAuthMiddleware": None,
+    f"{_SCRAPY}.stats.DownloaderStats": None,  # the report has its own count
 }
 TWISTED_DNS_RESOLVER = "crawlers.resolver.VettingResolver"
 ROBOTSTXT_OBEY = True
@@ -61,11 +62,11 @@ HTTPCACHE_ENABLED = False
 ITEM_PIPELINES = {"crawlers.pipeline.IngestPipeline": 500}
 
 # No open ports, no reports, little talk; items are never written to the log.
-TELNETCONSOLE_ENABLED = False
+EXTENSIONS_BASE: dict[str, int] = {}  # even one that is off would be loaded, and a web server with it
+TELNETCONSOLE_ENABLED = False  # and these two, should somebody put the extensions back
 REMOTE_CONTROL_ENABLED = False
-MEMUSAGE_ENABLED = False
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 STATS_DUMP = False
-LOGSTATS_INTERVAL = 0.0
 LOG_LEVEL = "ERROR"
 LOG_FORMATTER = "crawlers.quiet.QuietFormatter"
 LOG_VERSIONS: list[str] = []

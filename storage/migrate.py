@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from storage.engine import writing
 
+if TYPE_CHECKING:
+    from alembic.config import Config  # loaded below, because most databases are up to date
+
 HERE = Path(__file__).parent / "migrations"
+HEADS: Final = {"main": "0002", "raw": "raw0001"}
+"""The newest revision of each line."""
 _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one upgrade at a time in a process."""
 
@@ -27,11 +29,13 @@ def upgrade(engine: Engine, line: str, metadata: MetaData) -> None:
 
     Two processes may open a new database at once: one waits and finds the work done. Raises NewerDatabase.
     """
-    config = _config(line)
-    head = ScriptDirectory.from_config(config).get_current_head()
     with engine.connect() as connection:
-        if _current(connection, line) == head:
+        if _current(connection, line) == HEADS[line]:
             return
+    from alembic import command
+    from alembic.util import CommandError
+
+    config = _config(line)
     with _ALEMBIC, writing(engine) as connection:
         config.attributes.update(connection=connection, metadata=metadata, version_table=_table(line))
         try:
@@ -41,6 +45,8 @@ def upgrade(engine: Engine, line: str, metadata: MetaData) -> None:
 
 
 def _config(line: str) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", _escaped(HERE))
     config.set_main_option("version_locations", _escaped(HERE / line))

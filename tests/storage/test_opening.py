@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from material import a_page, an_article, ask, put
 from sqlalchemy import MetaData, inspect, text
 
-from storage import NewerDatabase, Store, UnknownDatabase, archive_schema, schema
+from storage import NewerDatabase, Store, UnknownDatabase, archive_schema, migrate, schema
 from storage.engine import open_engine, raw_url, read_url, writing
 from storage.views import VIEWS
 
@@ -41,6 +42,11 @@ def test_the_revisions_make_the_views_of_the_model(store: Store, database: str) 
         after = {view.table.name: inspect(connection).get_view_definition(view.table.name) for view in VIEWS}
     engine.dispose()
     assert {name: flat(sql) for name, sql in before.items()} == {name: flat(sql) for name, sql in after.items()}
+
+
+def test_a_database_is_current_when_it_has_the_newest_revision_there_is() -> None:
+    for line, head in migrate.HEADS.items():
+        assert ScriptDirectory.from_config(migrate._config(line)).get_current_head() == head
 
 
 def flat(sql: str | None) -> str:
