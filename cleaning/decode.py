@@ -9,6 +9,9 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 """Characters that no text holds: controls that are no white space, and halves of surrogate pairs."""
+_C0 = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F))
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+"""The same controls in the bytes of UTF-8, where they are looked for in a third of the time."""
 _CONTROL_ENTITY = re.compile(
     r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.I
 )
@@ -22,21 +25,25 @@ def decode(body: bytes, content_type: str = "") -> str:
     a guess from the bytes. A declared encoding is believed only if the bytes fit it, because many servers send one
     charset for everything. Never raises.
     """
-    text = CONTROLS.sub("", _decoded(body, content_type))
+    text, encoding = _decoded(body, content_type)
+    if encoding != "utf-8" or _C1.search(body) or len(body.translate(None, _C0)) < len(body):
+        text = CONTROLS.sub("", text)
     return _CONTROL_ENTITY.sub("", text) if "&#" in text else text
 
 
-def _decoded(body: bytes, content_type: str) -> str:
+def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
+    """The text, and the encoding it was in."""
     bom, mark = read_bom(body)
     if bom and mark:
-        return body[len(mark) :].decode(bom, "replace")
+        return body[len(mark) :].decode(bom, "replace"), bom
     declared = _declared(body, content_type)
     for encoding in (*declared, "utf-8"):
         try:
-            return body.decode(encoding)
+            return body.decode(encoding), encoding
         except (UnicodeDecodeError, LookupError):
             continue
-    return body.decode(_likeliest(body, declared), "replace")
+    likeliest = _likeliest(body, declared)
+    return body.decode(likeliest, "replace"), likeliest
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:

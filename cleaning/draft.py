@@ -92,8 +92,8 @@ class Draft:
 
     def standing(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
         """Indexes of the blocks that no rule has dropped, in page order."""
-        end = len(self.blocks) if stop is None else min(stop, len(self.blocks))
-        return (index for index in range(start, end) if index not in self.dropped)
+        end, dropped = len(self.blocks) if stop is None else min(stop, len(self.blocks)), self.dropped
+        return (index for index in range(start, end) if index not in dropped)
 
     def prose(self, index: int) -> bool:
         """Whether a block reads as running text: long enough, hardly linked, no heading."""

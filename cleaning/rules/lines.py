@@ -25,6 +25,7 @@ _CREDIT = re.compile(
     r"^[(\[]?[A-Z]{2,8}(?:[/ ][A-Z][\w.]{1,12})?[)\]]?$"
 )
 _LONGEST_CAPTION = 45.0
+_LONGEST_CREDIT = 12.0
 _LONGEST_BYLINE = 160
 _LONGEST_BY = 8
 _AFTER_STANDFIRST = 4
@@ -113,12 +114,12 @@ def caption(draft: Draft) -> Drops:
     beside = _alone_with_pictures(draft)
     for index in draft.standing():
         block = draft.blocks[index]
-        short = words(block.text) < _LONGEST_CAPTION
+        short = draft.lengths[index] < _LONGEST_CAPTION
         if block.kind is Kind.CAPTION:
             yield index, "marked as caption"
         elif short and index in beside:
             yield index, "alone with a picture"
-        elif short and _PHOTO.search(block.text) and (index <= first or words(block.text) < 12):
+        elif short and (index <= first or draft.lengths[index] < _LONGEST_CREDIT) and _PHOTO.search(block.text):
             yield index, "ends in a photo credit"
 
 

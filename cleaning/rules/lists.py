@@ -28,17 +28,17 @@ _ENOUGH_HEADED = 12.0
 
 def card_list(draft: Draft) -> Drops:
     """Three or more boxes alike, side by side, each with a linked title and at most a short excerpt."""
-    prose = Prose(draft)
+    prose, links = Prose(draft), _link_lines(draft)
     for cards in _rows_of_boxes(draft):
-        if len(cards) >= _CARDS and sum(_is_card(draft, card) for card in cards) >= 0.7 * len(cards):
+        if len(cards) >= _CARDS and sum(_is_card(draft, card, links) for card in cards) >= 0.7 * len(cards):
             inside_cards = sum(map(prose.within, cards))
             if _is_in_flow(prose, cards, inside_cards):
                 continue
             enough = _ENOUGH_HEADED if _headline_outside(draft, cards) else _ENOUGH
             if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > enough:
                 for card in cards:
-                    for index in inside(draft, card):
-                        yield index, f"one of {len(cards)} cards {show(card)}"
+                    evidence = f"one of {len(cards)} cards {show(card)}"
+                    yield from ((index, evidence) for index in inside(draft, card))
 
 
 def _is_in_flow(prose: Prose, cards: list[Node], inside_cards: float) -> bool:
@@ -58,21 +58,26 @@ def _headline_outside(draft: Draft, cards: list[Node]) -> bool:
 
 
 def _rows_of_boxes(draft: Draft) -> Iterator[list[Node]]:
-    """Boxes of one tag and first class name that share a parent."""
+    """Boxes of one tag and first class name that share a parent, which holds text enough for a row of cards."""
     rows: dict[tuple[int, str, str], list[Node]] = defaultdict(list)
-    for node in draft.sheet.nodes[1:]:
-        rows[row_of(node)].append(node)
+    for node in draft.sheet.nodes:
+        if node.parent and node.parent.stop - node.parent.start >= _CARDS:
+            rows[row_of(node)].append(node)
     yield from rows.values()
 
 
-def _is_card(draft: Draft, box: Node) -> bool:
+def _is_card(draft: Draft, box: Node, links: Sums) -> bool:
     """A linked line of some words, and hardly any text beside it."""
-    held = list(inside(draft, box))
-    if not held or not any(draft.blocks[i].links >= _LINK for i in held):
+    if not links.within(box):
         return False
-    texts = {draft.blocks[i].text: i for i in held}
+    texts = {draft.blocks[i].text: i for i in inside(draft, box)}
     said = sum(draft.lengths[i] for i in texts.values())
     return said < _CARD_WORDS and sum(_unlinked(draft, i) for i in texts.values()) < _CARD_PROSE
+
+
+def _link_lines(draft: Draft) -> Sums:
+    """How many blocks of any stretch are links and hardly anything else."""
+    return Sums(draft, [block.links >= _LINK for block in draft.blocks])
 
 
 def _unlinked(draft: Draft, index: int) -> float:
@@ -81,7 +86,7 @@ def _unlinked(draft: Draft, index: int) -> float:
 
 def link_list(draft: Draft) -> Drops:
     """A box of two or more blocks that are nearly nothing but links."""
-    held, links = Sums(draft, [1] * len(draft.blocks)), Sums(draft, [block.links >= _LINK for block in draft.blocks])
+    held, links = Sums(draft, [1] * len(draft.blocks)), _link_lines(draft)
     for node in draft.sheet.nodes[1:]:
         if node.stop - node.start >= 2 and 2 <= held.within(node) == links.within(node):
             evidence = f"{held.within(node):.0f} links in {show(node)}"
