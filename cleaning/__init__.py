@@ -5,10 +5,12 @@ from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
 from cleaning.nearness import Relation, nearness, read_closely
 from cleaning.page import Layout, Page
+from cleaning.records import RECORD, record_page
 from cleaning.sketch import SKETCH_SIZE, SKETCH_VERSION, sketch
 from cleaning.urls import canonicalize, identity, publisher_name, same_site, url_key
 
 __all__ = (
+    "RECORD",
     "SKETCH_SIZE",
     "SKETCH_VERSION",
     "VERSION",
@@ -27,6 +29,7 @@ __all__ = (
     "nearness",
     "publisher_name",
     "read_closely",
+    "record_page",
     "same_site",
     "sketch",
     "url_key",

@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     ERROR_PAGE = "error page"
     BLOCK_PAGE = "block page"
     CUT = "cut transfer"
+    BAD_RECORD = "bad record"
     COLLAPSED = "far shorter than before"
     INCOMPLETE = "a part is missing"
     TIMEOUT = "cleaning took too long"

@@ -19,6 +19,7 @@ from cleaning.head import Head, read_head
 from cleaning.metadata import Metadata, read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
+from cleaning.records import RECORD, read_record
 from cleaning.rules import apply_rules
 from cleaning.sketch import sketch
 from cleaning.surroundings import surroundings
@@ -37,6 +38,8 @@ def clean(page: Page, layout: Layout = _USUAL) -> Article:
 
     Raises ValueError for a layout whose selectors are not CSS.
     """
+    if page.content_type == RECORD:
+        return read_record(page)
     first, markup = _clean_part(page, layout, first=True)
     article = _joined(first, [_clean_part(part, layout)[0] for part in page.continued])
     refusal, evidence = verdict(page, article, markup)

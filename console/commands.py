@@ -8,14 +8,14 @@ from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
-from cleaning import Article, Page, clean
+from cleaning import Article, Page, Refusal, clean
 from console import explain as explaining
 from console.files import files_in, is_archive, pages_in
 from console.out import as_json, complain, say, table
 from console.reports import FAILED, OK
 from console.together import together
 from console.work import layout_of, ledger
-from ingest import ingest, reingest
+from ingest import Ingested, ingest, reingest
 from storage import Store
 from workers import Workers
 
@@ -28,14 +28,23 @@ def load(store: Store, paths: Sequence[Path], machine: bool) -> int:
 
         def one(page: Page, workers: Workers) -> tuple[str, str, str, str]:
             done = ingest(page, layout_of(page.publisher), store, workers, run.id)
-            return page.url, done.outcome, done.reason, done.article_url
+            return page.url, done.outcome, _reason(page, done), done.article_url
 
         told = together(chain.from_iterable(map(pages_in, files)), one, "load", quiet=machine, total=total)
     if machine:
         as_json([dict(zip(("url", "outcome", "reason", "article"), each, strict=True)) for each in told])
     else:
         table(("file", "outcome", "reason"), [each[:3] for each in told])
-    return OK if told else FAILED
+    unread = [each for each in told if each[2].startswith(Refusal.BAD_RECORD)]
+    for url, _, reason, _ in unread:
+        complain(f"{url}: {reason}")
+    return OK if told and not unread else FAILED
+
+
+def _reason(page: Page, done: Ingested) -> str:
+    """Why, and of a record that cannot be read also what is wrong with it: whoever wrote it has to mend it."""
+    bad = done.reason == Refusal.BAD_RECORD
+    return f"{done.reason}: {clean(page).refusal_evidence}" if bad else done.reason
 
 
 def reclean(store: Store, publisher: str | None, dry_run: bool, machine: bool) -> int:

@@ -128,7 +128,7 @@ def refetch(store: Store, urls: tuple[str, ...], listed: Path | None, machine: b
 @common
 @opened
 def load(store: Store, paths: tuple[Path, ...], machine: bool) -> int:
-    """Import files or folders: plain text, HTML, WARC."""
+    """Import files or folders: plain text, HTML, WARC, and articles as JSON lines."""
     get_ready()
     return commands.load(store, paths, machine)
 

@@ -1,21 +1,25 @@
-"""Files as Pages: plain text, HTML and WARC archives, for import and for explaining."""
+"""Files as Pages: plain text, HTML, WARC archives and JSON lines, for import and for explaining."""
 
 from __future__ import annotations
 
+import gzip
+import lzma
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, cast
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
-from cleaning import Page, publisher_name
+from cleaning import Page, publisher_name, record_page
 
 FILES = "files"
 """The publisher of plain files."""
 _TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}
 _ARCHIVES = (".warc", ".warc.gz")
+_RECORDS = tuple(f"{name}{packed}" for name in (".jsonl", ".ndjson") for packed in ("", ".gz", ".xz"))
 
 
 class UnknownFile(ValueError):
@@ -30,27 +34,54 @@ def files_in(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(inner for inner in path.rglob("*") if inner.is_file() and _readable(inner))
     if not _readable(path):
-        raise UnknownFile(f"{path}: not a .txt, .html or .warc file")
+        raise UnknownFile(f"{path}: not a .txt, .html, .jsonl or .warc file")
     return [path]
 
 
 def is_archive(path: Path) -> bool:
     """Whether the file holds any number of pages."""
-    return path.name.lower().endswith(_ARCHIVES)
+    return path.name.lower().endswith((*_ARCHIVES, *_RECORDS))
 
 
 def pages_in(path: Path) -> Iterator[Page]:
     """The pages of one file. Raises UnknownFile for an archive that is none, OSError."""
-    if is_archive(path):
+    if path.name.lower().endswith(_RECORDS):
+        yield from _records(path)
+    elif is_archive(path):
         yield from _pages_of_archive(path)
     else:
         yield Page(
             url=path.resolve().as_uri(),
             body=path.read_bytes(),
             content_type=_TYPES[path.suffix.lower()],
-            fetched_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+            fetched_at=_changed(path),
             publisher=FILES,
         )
+
+
+def _changed(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _unpacked(path: Path) -> IO[bytes]:
+    match path.suffix.lower():
+        case ".gz":
+            return cast(IO[bytes], gzip.open(path))
+        case ".xz":
+            return lzma.open(path)
+    return path.open("rb")
+
+
+def _records(path: Path) -> Iterator[Page]:
+    """The lines of a file of articles; empty ones are passed over."""
+    place, at = path.resolve().as_uri(), _changed(path)
+    try:
+        with _unpacked(path) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield record_page(line.strip(), place, number, at, FILES)
+    except (EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+        raise UnknownFile(f"{path}: packed wrongly, or cut: {error}") from error
 
 
 def _readable(path: Path) -> bool:

@@ -111,7 +111,7 @@ def test_a_folder_with_nothing_to_load_is_a_failure(terminal: Terminal, papers: 
 def test_a_file_of_another_kind_is_not_understood(terminal: Terminal, papers: Path, name: str) -> None:
     (papers / name).write_bytes(b"%PDF")
     result = terminal.type("load", papers / name)
-    assert (result.exit_code, "not a .txt, .html or .warc file" in result.stderr) == (2, True)
+    assert (result.exit_code, "not a .txt, .html, .jsonl or .warc file" in result.stderr) == (2, True)
 
 
 # explain
