@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from cleaning.folding import WORD
@@ -13,11 +12,12 @@ from cleaning.folding import WORD
 _TOKEN: Final = re.compile(rf"\d+(?:[.,:/]\d+)*|{WORD.pattern}|[.!?:\n\"“«]")
 _ENDS: Final = frozenset('.!?:\n"“«')
 """After these a capital letter says nothing."""
-_NUMBER, _NAME, _WORD = "0", "N", ""
-"""What stands for numbers and names where they are the words beside another fact; no folded word looks like them."""
+_NUMBER, _NAME = "#", "@"
+"""What stands for a number and for a name among the words beside another fact; no token looks like them."""
 
-Told: TypeAlias = Mapping[tuple[str, str, str], Sequence[str]]
-"""Which side the words are on and the words -> the values that stand there."""
+Place: TypeAlias = tuple[str, ...]
+Told: TypeAlias = dict[Place, list[str]]
+"""Which side the words are on and the words -> the values that stand there. Not changed once it is made."""
 
 
 class Facts(NamedTuple):
@@ -39,14 +39,15 @@ def facts_of(text: str) -> Facts:
 
     Names are words with a capital letter inside a sentence; those in a row are one.
     """
-    facts: dict[str, dict[tuple[str, str, str], list[str]]] = {_NUMBER: {}, _NAME: {}}
-    tokens = list(_tokens(unicodedata.normalize("NFKC", text)))
-    beside = ["", "", *(kind or value for kind, value in tokens), "", ""]
-    for at, (kind, value) in enumerate(tokens):
-        if kind:
-            for place in (("before", beside[at], beside[at + 1]), ("after", beside[at + 3], beside[at + 4])):
-                facts[kind].setdefault(place, []).append(value)
-    return Facts(facts[_NUMBER], facts[_NAME])
+    facts = Facts({}, {})
+    words, found = _marked(unicodedata.normalize("NFKC", text))
+    beside = ["", "", *words, "", ""]
+    for at, value in found.items():
+        kind = facts.numbers if words[at] == _NUMBER else facts.names
+        before, after = beside[at : at + 2], beside[at + 3 : at + 5]
+        for place in (("before", *map(str.casefold, before)), ("after", *map(str.casefold, after))):
+            kind.setdefault(place, []).append(value)
+    return facts
 
 
 def agreement(one: Told, other: Told) -> Agreement:
@@ -59,27 +60,20 @@ def agreement(one: Told, other: Told) -> Agreement:
     return Agreement(same, compared)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Kind and value of each word in order: folded words, numbers, and names put together."""
-    name, inside = "", False
+def _marked(text: str) -> tuple[list[str], dict[int, str]]:
+    """The words, with marks for numbers and names; and the values of these, by their place."""
+    words, found, inside = list[str](), dict[int, str](), False
     for token in _TOKEN.findall(text):
         if token in _ENDS:
             inside = False
             continue
-        kind = _kind(token, inside)
-        inside = True
-        if kind == _NAME:
-            name = f"{name} {token.casefold()}" if name else token.casefold()
+        name = inside and not token.islower() and token[0].isupper()
+        if name and words[-1] == _NAME:
+            found[len(words) - 1] += f" {token.casefold()}"
             continue
-        if name:
-            yield _NAME, name
-        name = ""
-        yield kind, token.casefold()
-    if name:
-        yield _NAME, name
-
-
-def _kind(token: str, inside: bool) -> str:
-    if token[0].isdigit():
-        return _NUMBER
-    return _NAME if inside and token[0].isupper() else _WORD
+        if name or token[0].isdigit():
+            found[len(words)] = token.casefold()
+            token = _NAME if name else _NUMBER
+        words.append(token)
+        inside = True
+    return words, found

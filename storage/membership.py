@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union_all, update
 
 from cleaning import SKETCH_SIZE, SKETCH_VERSION, Relation, sketch
+from storage.engine import insert_plain
 from storage.judge import Have
 from storage.schema import article as article_table
 from storage.schema import membership as table
@@ -77,7 +78,7 @@ _TEXTS = (
     .where(_m.article_id.in_(bindparam("ids", expanding=True)))
 )
 _MEMBER = select(_m.cluster_id, _m.version).where(_m.article_id == bindparam("row_id"))
-_INSERT, _INSERT_SKETCH = insert(table), insert(sketch_table)
+_INSERT = insert(table)
 _UPDATE = update(table).where(_m.article_id == bindparam("row_id"))
 
 
@@ -118,7 +119,8 @@ def add(connection: Connection, article_id: int, place: Place, hashes: Sequence[
 def add_sketch(connection: Connection, article_id: int, hashes: Sequence[int]) -> None:
     """The article can be found by these hashes."""
     if hashes:
-        connection.execute(_INSERT_SKETCH, [{"hash": each, "article_id": article_id} for each in hashes])
+        rows = [(each, article_id) for each in hashes]
+        insert_plain(connection, sketch_table, ("hash", "article_id"), rows)
 
 
 def forget_sketch(connection: Connection, article_id: int, text: str) -> None:
