@@ -30,7 +30,14 @@ ROOT = Path(__file__).parent.parent
 PAPERS = tuple(sorted((ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"))))
 IDS = [paper.relative_to(ROOT).as_posix() for paper in PAPERS]
 ROOMS = ("cleaning", "console", "crawlers", "demo", "storage", "cli.py", "ingest.py", "scheduler.py", "workers.py")
-JUDGES = ("cleaning/verdict.py", "cleaning/clean.py", "storage/judge.py", "ingest.py", "workers.py")
+JUDGES = (
+    "cleaning/verdict.py",
+    "cleaning/clean.py",
+    "cleaning/records.py",
+    "storage/judge.py",
+    "ingest.py",
+    "workers.py",
+)
 """Where pages are refused."""
 _FENCE = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`([^`\n]+(?:\n[^`\n]+)?)`")
