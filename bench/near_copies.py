@@ -1,0 +1,133 @@
+"""Near copies: how well clusters match the truth, and what they cost as the database fills.
+
+python -m bench.near_copies [--articles 200000] [--collection FILE] [--pairs FILE] [--venv DIR] [--keep FILE]
+
+`--collection` is a file of records as `winnow load` takes them, each with the true `cluster`; `--pairs` has one
+object a line: two records `a` and `b`, whether they are the `same`, and the `weight` of the pair. With `--venv`,
+datasketch is installed there and sketches, finds and inserts the same texts, in memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import text
+
+from bench.cluster_cost import Sizes, Step, filling, sizes
+from bench.clustering import Found, adjusted_rand, pairs_found
+from bench.environment import environment, installed
+from bench.stories import stories
+from bench.tables import markdown, number
+from cleaning import clean, record_page
+from storage import Store
+from storage.engine import open_engine, read_url
+
+_AT = datetime(2026, 3, 2, tzinfo=UTC)
+_PEER = "datasketch"
+_PEERS_TEXTS = 5_000
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=200_000, help="to fill a database with (default: %(default)s)")
+    parser.add_argument("--collection", type=Path)
+    parser.add_argument("--pairs", type=Path)
+    parser.add_argument("--venv", type=Path)
+    parser.add_argument("--keep", type=Path, help="the database to fill; must not exist (default: one that is removed)")
+    told = parser.parse_args()
+    if told.collection:
+        print(of_collection(_lines(told.collection)))
+    if told.pairs:
+        print(of_pairs(_lines(told.pairs)))
+    with TemporaryDirectory() as folder:
+        database = told.keep or Path(folder) / "full.db"
+        steps = list(filling(database, told.articles))
+        print(of_cost(steps, sizes(database)))
+    if told.venv:
+        print(of_peer(steps[-1], told.venv))
+
+
+def clusters_of(records: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Address -> cluster, after all records went into an empty database in their order."""
+    with TemporaryDirectory() as folder:
+        database = str(Path(folder) / "copies.db")
+        with Store(database) as store:
+            for at, record in enumerate(records):
+                page = record_page(json.dumps(record).encode(), "file:///records", at, _AT, "files")
+                store.keep(page)
+                store.save(page, clean(page), None)
+        engine = open_engine(read_url(database))
+        with engine.connect() as connection:
+            rows = connection.execute(text("SELECT url, cluster FROM v1_article"))
+            found = {row.url: row.cluster for row in rows}
+        engine.dispose()
+    return found
+
+
+def of_collection(records: Sequence[Mapping[str, Any]]) -> str:
+    """How the clusters of a collection match its truth."""
+    found = clusters_of(records)
+    truth, answer = ([of[each] for each in found] for of in ({r["url"]: r["cluster"] for r in records}, found))
+    right = pairs_found(truth, answer)
+    row = ("clusters", str(len(found)), *_scores(right), number(adjusted_rand(truth, answer), 4))
+    return markdown("a collection of copies", ("", "articles", "precision", "recall", "F1", "ARI"), [row])
+
+
+def of_pairs(pairs: Sequence[Mapping[str, Any]]) -> str:
+    """How many judged pairs stand in one cluster when all their articles are in one database; by weight."""
+    found = clusters_of({each["url"]: each for pair in pairs for each in (pair["a"], pair["b"])}.values())
+    sums = {(True, True): 0.0, (True, False): 0.0, (False, True): 0.0, (False, False): 0.0}
+    for pair in pairs:
+        joined = found.get(pair["a"]["url"]) == found.get(pair["b"]["url"])
+        sums[bool(pair["same"]), joined] += pair["weight"]
+    right = Found(sums[True, True], sums[False, True], sums[True, False])
+    columns = ("", "articles", "precision", "recall", "F1")
+    return markdown("judged pairs, by weight", columns, [("clusters", str(len(found)), *_scores(right))])
+
+
+def of_cost(steps: Sequence[Step], held: Sizes) -> str:
+    """The cost, a tenth at a time, and what the tables hold."""
+    rows = [
+        (each.stored, *(number(ms) for ms in (each.sketching, each.placing, each.usual, each.slow, each.committing)))
+        for each in steps
+    ]
+    columns = ("stored", "sketch", "find and write, mean", "median", "95 %", "commit")
+    told = (
+        f"{held.sketch_rows / max(1, held.articles):.1f} rows and {held.bytes:.0f} bytes an article; "
+        f"{held.right} of {held.versions} versions beside their story, {held.near} articles found near to another"
+    )
+    return f"{markdown('CPU ms an article', columns, rows)}\n\n{told}"
+
+
+def of_peer(ours: Step, venv: Path) -> str:
+    """The same texts through the peer, in memory."""
+    interpreter = environment(venv)
+    version = installed(interpreter, [_PEER])
+    texts = "".join(f"{json.dumps(each.text)}\n" for each in islice(stories(_PEERS_TEXTS), _PEERS_TEXTS))
+    command = [str(interpreter), str(Path(__file__).with_name("minhash_peer.py"))]
+    theirs = float(subprocess.run(command, input=texts, capture_output=True, text=True, check=True).stdout)
+    own = ours.sketching + ours.placing + ours.committing
+    rows = [(f"winnow, {ours.stored} stored", number(own)), (f"{_PEER} {version}, in memory", number(theirs))]
+    return markdown(f"CPU ms an article, × {theirs / own:.2f}", ("", "ms"), rows)
+
+
+def _scores(found: Found) -> tuple[str, str, str]:
+    return number(found.precision), number(found.recall), number(found.f1)
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+if __name__ == "__main__":
+    main()
