@@ -22,15 +22,17 @@ _VAGUE: Final = (Precision.MONTH, Precision.YEAR)
 _SWAPPABLE: Final = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d")
 _ORDERED: Final = re.compile(r"(?<!\d)\d{1,2}([/-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)")
 _PATH_DAY: Final = re.compile(
-    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])|((?:19|20)\d\d)/?(1[0-2]|"
-    r"0[1-9])/?(3[01]|[12]\d|0[1-9]))(?!\d)"
+    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])|((?:19|20)\d\d)[/-]?(1[0-2]|"
+    r"0[1-9])[/-]?(3[01]|[12]\d|0[1-9]))(?!\d)"
 )
 _PATH_NAMED: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(3[01]|[12]\d|0?[1-9])(?!\d)", re.I)
-_PATH_UNIX: Final = re.compile(r"(?<!\d)(1[0-9]{9})(?!\d)")
+_PATH_UNIX: Final = re.compile(r"(?<=/)(1[0-9]{9})(?!\d)")
+_ODD_OFFSETS: Final = frozenset((-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825))
+"""Minutes of the offsets in use that are no whole hours, summer times among them."""
 _UPDATED: Final = re.compile(
     r"updat|modif|revis|last (?:change|edit|review)|aktualis|geändert|stand:|mis à jour|mise à jour|actualiz|"
     r"atualiz|aggiorn|bijgewerkt|gewijzigd|"
-    r"aktualiz|обновл|оновл|güncel|به‌روز|بروزرسانی|تحديث|更新|修改|수정|diperbarui|cập nhật|uppdater|opdater|"
+    r"aktualiz|обновл|оновл|güncel|به‌روز|بروزرسانی|تحديث|更新|修改|uppfært|수정|diperbarui|cập nhật|uppdater|opdater|"
     r"oppdatert|päivitetty|ενημέρωση|แก้ไข",
     re.I,
 )
@@ -148,10 +150,15 @@ def _same_moment(moment: datetime, stamp: Stamp) -> Stamp | None:
         return stamp if abs((shown - moment).total_seconds()) < 60 else None
     minutes = round((shown - moment.replace(tzinfo=None)).total_seconds() / 60)
     quarter = round(minutes / 15) * 15
-    if not quarter or abs(quarter) > 14 * 60 or abs(minutes - quarter) > 1:
+    if not quarter or abs(minutes - quarter) > 1 or not _is_offset(quarter):
         return None
     sign = "-" if quarter < 0 else "+"
     return replace(stamp, iso=f"{stamp.iso}{sign}{abs(quarter) // 60:02}:{abs(quarter) % 60:02}")
+
+
+def _is_offset(minutes: int) -> bool:
+    """Whether somewhere on earth clocks differ from UTC by so much: whole hours, and the few that are not."""
+    return -12 * 60 <= minutes <= 14 * 60 and (minutes % 60 == 0 or minutes in _ODD_OFFSETS)
 
 
 def _moment(stamp: Stamp) -> datetime | None:

@@ -139,6 +139,12 @@ def test_the_only_date_of_a_page_is_believed_and_several_are_not() -> None:
     assert published_of(told(), URL, [], elsewhere=["13.10.2021", "14.10.2021"])[0] is None
 
 
+def test_a_shown_time_that_no_clock_on_earth_could_show_is_another_moment() -> None:
+    head = told("2025-02-11T23:55:00Z")
+    assert iso_of(head, ["12.2.2025 7:25"]) == "2025-02-11T23:55:00+00:00"
+    assert iso_of(head, ["12.2.2025 5:25"]) == "2025-02-12T05:25+05:30"
+
+
 def test_a_line_anywhere_is_believed_if_it_says_published() -> None:
     lines = ["Seminar on 3 June 2023", "Erschienen am: 01.11.2022"]
     assert published_of(told(), URL, [], lines=lines)[::2] == ("2022-11-01", "line that says published")
@@ -159,6 +165,8 @@ def test_a_page_without_dates_has_none() -> None:
         ("https://example.org/20231211/story", date(2023, 12, 11)),
         ("https://example.org/2023/dec/11/story", date(2023, 12, 11)),
         ("https://example.org/1700000000-5/story", date(2023, 11, 14)),
+        ("https://example.org/2020-02/19/c_1125597921.htm", date(2020, 2, 19)),
+        ("https://example.org/local/c_1125597921.htm", None),
         ("https://example.org/2023/12/story", None),
         ("https://example.org/2025/12/story-19", None),
         ("https://example.org/story-20239999", None),
