@@ -21,6 +21,8 @@ __all__ = ["authors_of", "is_name", "read_byline"]
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//|^www\.|^[@/#]|^\S+\.[a-z]{2,10}/\S*$", re.I)
 _HOUSES: Final = frozenset(words("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANSA TASS KCNA Xinhua APA SDA"))
+_DIGIT: Final = re.compile(r"\d")
+_SIGNS: Final = " |·•-–—,●/"
 _LONGEST_LINK: Final = 120
 _MOST: Final = 40
 
@@ -117,7 +119,7 @@ def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
 def _shown(bylines: Sequence[str], links: Sequence[str], later: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """What the page shows, most trusted first."""
     for line in bylines:
-        yield read_byline(line) or read_byline(_without_dates(line)), "byline"
+        yield read_byline(line) or (read_byline(_without_dates(line)) if _DIGIT.search(line) else ()), "byline"
     yield _names_in_links(links)[:6], "author link"
     yield _names_in_links(later)[:6], "author link after the text"
 
@@ -154,9 +156,11 @@ def _beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]
 def _without_dates(line: str) -> str:
     """What a short line says beside its dates."""
     rest = line
+    if not _DIGIT.search(line):
+        return tidy(line).strip(_SIGNS)
     for stamp in reversed(scan(line, NO_CLUES)):
         rest = rest[: stamp.start] + rest[stamp.end :]
-    return tidy(rest).strip(" |·•-–—,●/")
+    return tidy(rest).strip(_SIGNS)
 
 
 def _completed(best: _Named, shown: list[_Named]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from cleaning.article import Precision
@@ -99,9 +100,15 @@ def read_dates(
 
 def scan(text: str, clues: Clues = NO_CLUES) -> tuple[Stamp, ...]:
     """`read_dates` with the clues in one value."""
-    line = plain(text[:LONGEST_LINE])
-    if not _ENOUGH.search(line):
-        return _relative(line, clues)
+    if not _ENOUGH.search(text, 0, LONGEST_LINE):
+        return _relative(plain(text[:LONGEST_LINE]), clues) if clues.fetched_at else ()
+    return _scanned(text[:LONGEST_LINE], clues)
+
+
+@lru_cache(maxsize=512)
+def _scanned(text: str, clues: Clues) -> tuple[Stamp, ...]:
+    """The dates of a line with digits. Remembered, because rules, authors and dates ask of the same few lines."""
+    line = plain(text)
     found: list[Stamp] = []
     for day, start, end in _days(line, clues):
         if not any(start < other.end and other.start < end for other in found):

@@ -77,9 +77,11 @@ def script_of(text: str) -> str:
     sample = text[:_SAMPLE]
     if sample.isascii():
         return "Latin" if _SCRIPTS["Latin"].search(sample) else ""
-    if len(_SCRIPTS["Latin"].findall(sample)) * 2 > len(sample):
-        return "Latin"
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    counts: dict[str, int] = {}
+    for name, pattern in _SCRIPTS.items():
+        counts[name] = len(pattern.findall(sample))
+        if counts[name] * 2 > len(sample) and name not in ("Kana", "Han"):
+            return name
     if counts["Kana"] * 8 > counts["Han"] > 0 or counts["Kana"] > 0 == counts["Han"]:
         counts["Kana"] += counts["Han"]
     best = max(counts, key=lambda name: counts[name])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from cleaning.block import Kind
@@ -19,6 +20,7 @@ _AFTER_TEXT = 4
 _APART = 3
 _LONGEST_LINE = 220
 _LONGEST_DATE = 60
+_DIGIT = re.compile(r"\d")
 _ABOUT_OTHERS = frozenset(
     ("more_from_list", "card_list", "link_list", "comments", "related_box", "also_read", "comment_box", "about_author")
 )
@@ -39,7 +41,7 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
     after = tuple(draft.line(i) for i in range(last, min(end, len(draft.blocks))) if _may_follow(draft, i))
     signed = [(i, text) for i, text in draft.sheet.signed if _of_article(draft, i) or _about_author(draft, i)]
     marked = range(max(0, begin - _ABOVE_TITLE), end)
-    dates = [i for i, (rule, _) in sorted(draft.dropped.items()) if rule == "date_line" or not _of_article(draft, i)]
+    dated = [i for i in sorted(draft.dropped) if _may_be_dated(draft.blocks[i].text)]
     return Surroundings(
         near_title=near,
         times=[(time.when, time.text, time.label) for time in draft.sheet.times if _in(draft, time.index, marked)],
@@ -50,8 +52,8 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
         names_alone=_lines_of(draft, "byline"),
         after_text=after,
         date_lines=_lines_of(draft, "date_line"),
-        lines=[line for i in draft.dropped if _of_article(draft, i) and len(line := draft.line(i)) <= _LONGEST_DATE],
-        other_dates=[draft.line(i) for i in dates if len(draft.line(i)) <= _LONGEST_DATE],
+        lines=[draft.line(i) for i in dated if _of_article(draft, i)],
+        other_dates=[draft.line(i) for i in dated if _tells_order(draft, i)],
         source=_source_line(draft, url),
         served=served,
     )
@@ -76,6 +78,15 @@ def _is_dated(line: str) -> bool:
 def _may_sign(draft: Draft, index: int) -> bool:
     """Whether a line may name the author; one that names the outlet does not."""
     return _may_tell(draft, index) and draft.dropped.get(index, ("", ""))[0] != "source_line"
+
+
+def _may_be_dated(text: str) -> bool:
+    return len(text) <= _LONGEST_DATE and bool(_DIGIT.search(text))
+
+
+def _tells_order(draft: Draft, index: int) -> bool:
+    """Whether a date there tells how this site writes dates: on a line of its own, or of another article."""
+    return draft.dropped[index][0] == "date_line" or not _of_article(draft, index)
 
 
 def _may_follow(draft: Draft, index: int) -> bool:
