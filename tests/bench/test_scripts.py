@@ -182,3 +182,9 @@ def test_a_script_runs_from_the_command_line(script: str, corpus: Path) -> None:
     command = [sys.executable, "-m", f"bench.{name}", "--corpus", str(corpus), "--every", "4", *options]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PYTHONWARNINGS": ""})
     assert ran.stdout.count("\n| ") > 2, json.dumps(ran.stderr)
+
+
+def test_the_time_of_a_process_that_outlives_its_parent_is_counted() -> None:
+    burn = "import time\nwhile time.process_time() < 0.3: pass"
+    outlives = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {burn!r}])"
+    assert timed([sys.executable, "-c", outlives], [CORE]).cpu > 0.3
