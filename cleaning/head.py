@@ -16,7 +16,6 @@ from cleaning.metanames import (
     DATED,
     IMAGES,
     LANGUAGES,
-    MODIFIED,
     PUBLISHED,
     SECTIONS,
     SITES,
@@ -50,7 +49,6 @@ class Head:
     published: tuple[Said, ...] = ()
     dated: tuple[Said, ...] = ()
     """Dates that do not say of what."""
-    modified: tuple[Said, ...] = ()
     authors: tuple[Said, ...] = ()
     language: str = ""
     """As the page declares it, such as "en-US"; empty if it does not."""
@@ -62,7 +60,6 @@ class Head:
     og_type: str = ""
     next_page: str = ""
     """Page after this one of the same article."""
-    amp: str = ""
     articles: tuple[LdArticle, ...] = ()
     """Every article and page in JSON-LD, in page order."""
     article: LdArticle | None = None
@@ -93,7 +90,6 @@ def read_head(tree: Element, url: str) -> Head:
         sites=tuple(dict.fromkeys((*(said.value for said in _said(seen, SITES)), *data.publishers))),
         published=tuple(_said(seen, PUBLISHED)),
         dated=tuple(_said(seen, DATED)),
-        modified=tuple(_said(seen, MODIFIED)),
         authors=tuple(_said(seen, AUTHORS)) + _labelled(seen),
         language=_language(tree, seen),
         images=tuple(dict.fromkeys(said.value for said in _said(seen, IMAGES))),
@@ -102,7 +98,6 @@ def read_head(tree: Element, url: str) -> Head:
         canonical=next(filter(None, (own_canonical(href, url) for href in canonicals)), ""),
         og_type=next(iter(seen.metas.get("og:type", ())), "").lower(),
         next_page=next_part(url, seen.links.get("next", ())) or "",
-        amp=next(iter(_hrefs(seen, url, "amphtml")), ""),
         articles=data.articles,
         article=_own_article(data, url, canonicals, [seen.title, *(said.value for said in titles)]),
     )

@@ -36,7 +36,7 @@ _APART: Final = frozenset(
     )
 )
 _DEEPEST, _MOST, _LONGEST = 8, 4000, 2_000_000
-_BROKEN: Final = re.compile(r'"(headline|datePublished|dateModified|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
+_BROKEN: Final = re.compile(r'"(headline|datePublished|articleSection)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
 _COMMA: Final = re.compile(r",\s*([}\]])")
 
 
@@ -48,19 +48,14 @@ class LdArticle:
     """Its @type in lower case."""
     headline: str = ""
     published: str = ""
-    modified: str = ""
     authors: tuple[str, ...] = ()
     houses: tuple[str, ...] = ()
     """Those of the authors that are organizations by their @type."""
     section: str = ""
     keywords: tuple[str, ...] = ()
     image: str = ""
-    body: str = ""
     urls: tuple[str, ...] = ()
     """Addresses it gives as its own: url, mainEntityOfPage, @id."""
-    language: str = ""
-    free: bool | None = None
-    """isAccessibleForFree; None when it does not say."""
 
     @property
     def is_article(self) -> bool:
@@ -125,7 +120,6 @@ def _salvage(script: str) -> list[LdArticle]:
             kind="article",
             headline=found.get("headline", ""),
             published=found.get("datePublished", ""),
-            modified=found.get("dateModified", ""),
             section=found.get("articleSection", ""),
         )
     ]
@@ -163,16 +157,12 @@ def _article(node: dict[str, object], kind: str, named: dict[str, dict[str, obje
         published=text_of(node.get("datePublished"))
         or text_of(node.get("dateCreated"))
         or text_of(node.get("uploadDate")),
-        modified=text_of(node.get("dateModified")),
         authors=tuple(dict.fromkeys(_names(node.get("author") or node.get("creator"), named))),
         houses=tuple(_houses(node.get("author") or node.get("creator"))),
         section=next((text_of(each) for each in _list(node.get("articleSection"))), ""),
         keywords=tuple(dict.fromkeys(word for each in keywords if (word := each.strip()) and len(word) < 100))[:50],
         image=_image(node.get("image")) or _image(node.get("thumbnailUrl")),
-        body=_plain_body(node.get("articleBody")),
         urls=tuple(filter(None, map(_address, (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))))),
-        language=text_of(node.get("inLanguage")),
-        free=_yes(node.get("isAccessibleForFree")),
     )
 
 
@@ -208,15 +198,6 @@ def _address(value: object) -> str:
     if isinstance(value, dict):
         value = value.get("@id") or value.get("url")
     return value.strip() if isinstance(value, str) else ""
-
-
-def _plain_body(value: object) -> str:
-    text = value if isinstance(value, str) else ""
-    return html.unescape(text).strip() if text else ""
-
-
-def _yes(value: object) -> bool | None:
-    return {"true": True, "false": False, "1": True, "0": False}.get(str(value).strip().lower())
 
 
 def _list(value: object) -> list[object]:

@@ -32,11 +32,6 @@ DATED: Final = _names(
     created_at =datecreated"""
 )
 """Those that only say date or created, which may be that of the record or of a change."""
-MODIFIED: Final = _names(
-    """article:modified_time og:updated_time og:article:modified_time datemodified dcterms.modified dc.date.modified
-    last-modified lastmod article.updated article:modified modified_time updated_time revised date.modified updated
-    =datemodified"""
-)
 AUTHORS: Final = _names(
     """author article:author_name article.author og:article:author og:author byl byline parsely-author sailthru.author
     article:author citation_author dc.creator dcterms.creator cxenseparse:author dc.contributor.creator rbauthors
