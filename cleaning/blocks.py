@@ -40,6 +40,7 @@ _BETWEEN_CELLS = " | "
 _LONGEST_CELL = 120
 _SIGNING = frozenset(("a", "span", "time", "cite", "b", "strong"))
 _LONGEST_NAME = 120
+_LONGEST_TIME = 400
 _LONGEST_LINE = 300
 _LONGEST_HEADING = 300
 _TOP_LINES = 12
@@ -155,6 +156,17 @@ def _says(cell: Element) -> str:
     return "".join(cell.itertext()).strip()
 
 
+def _beginning(element: Element, most: int) -> str:
+    """The text of an element, but little more than `most` characters of it: one that was not closed holds the page."""
+    parts, said = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        said += sum(map(len, part.split()))
+        if said > most:
+            break
+    return " ".join("".join(parts).split())
+
+
 def _swallowed_page(tag: str, element: Element) -> bool:
     """Whether a button or picture that was never closed, or a head that was never ended, has swallowed the text.
 
@@ -214,13 +226,13 @@ class _Walk:
             self.flush()
 
     def _note_time(self, element: Element) -> None:
-        text = " ".join("".join(element.itertext()).split())
+        text = _beginning(element, _LONGEST_TIME)
         label = (element.get("class") or "") + " " + (element.get("itemprop") or "")
         when = element.get("datetime") or ""
         self.sheet.times.append(TimeTag(when, text, label.strip().lower(), len(self.sheet.blocks)))
 
     def _sign(self, element: Element) -> None:
-        text = " ".join("".join(element.itertext()).split())
+        text = _beginning(element, _LONGEST_NAME)
         if 0 < len(text) <= _LONGEST_NAME:
             self.sheet.signed.append((len(self.sheet.blocks), text))
 

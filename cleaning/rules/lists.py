@@ -28,13 +28,13 @@ _ENOUGH_HEADED = 12.0
 
 def card_list(draft: Draft) -> Drops:
     """Three or more boxes alike, side by side, each with a linked title and at most a short excerpt."""
-    prose, links = Prose(draft), _link_lines(draft)
+    prose, links, headlines = Prose(draft), _link_lines(draft), _headlines(draft)
     for cards in _rows_of_boxes(draft):
         if len(cards) >= _CARDS and sum(_is_card(draft, card, links) for card in cards) >= 0.7 * len(cards):
             inside_cards = sum(map(prose.within, cards))
             if _is_in_flow(prose, cards, inside_cards):
                 continue
-            enough = _ENOUGH_HEADED if _headline_outside(draft, cards) else _ENOUGH
+            enough = _ENOUGH_HEADED if _any_outside(headlines, cards) else _ENOUGH
             if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > enough:
                 for card in cards:
                     evidence = f"one of {len(cards)} cards {show(card)}"
@@ -50,11 +50,16 @@ def _is_in_flow(prose: Prose, cards: list[Node], inside_cards: float) -> bool:
     return beside > _ENOUGH and inside_cards > _SAYING * len(cards)
 
 
-def _headline_outside(draft: Draft, cards: list[Node]) -> bool:
-    """Whether the page's headline stands as a heading outside the cards: they are then not the page itself."""
+def _headlines(draft: Draft) -> list[int]:
+    """Indexes of the headings that are the page's headline."""
     title = fold(draft.title)
-    heads = (i for i, text in enumerate(draft.folded) if text == title and draft.blocks[i].kind is Kind.HEADING)
-    return any(not any(card.start <= i < card.stop for card in cards) for i in heads)
+    places = (index for index, text in enumerate(draft.folded) if text == title)
+    return [index for index in places if draft.blocks[index].kind is Kind.HEADING]
+
+
+def _any_outside(headlines: list[int], cards: list[Node]) -> bool:
+    """Whether the page's headline stands as a heading outside the cards: they are then not the page itself."""
+    return any(not any(card.start <= index < card.stop for card in cards) for index in headlines)
 
 
 def _rows_of_boxes(draft: Draft) -> Iterator[list[Node]]:
