@@ -104,9 +104,8 @@ def member(connection: Connection, article_id: int) -> Member:
 
 def others(connection: Connection, cluster_id: int, article_id: int) -> list[int]:
     """The members of a cluster but this one, eldest first."""
-    guests = select(_m.article_id).where(_m.cluster_id == cluster_id, _m.cluster_id != _m.article_id)
-    found = {*connection.execute(guests).scalars(), cluster_id}
-    return sorted(found - {article_id})
+    wanted = select(_m.article_id).where(_m.cluster_id == cluster_id, _m.article_id != article_id)
+    return list(connection.execute(wanted.order_by(_m.article_id)).scalars())
 
 
 def add(connection: Connection, article_id: int, place: Place, hashes: Sequence[int], appeared: int) -> None:

@@ -21,7 +21,7 @@ def _with_current_text() -> FromClause:
     with_page = Join(article, page, page.c.id == article.c.page_id)
     same_number = (_latest.c.article_id == article.c.id) & (_latest.c.number == article.c.revision)
     with_text = Join(with_page, _latest, same_number)
-    with_cluster = Join(with_text, membership, membership.c.article_id == article.c.id, isouter=True)
+    with_cluster = Join(with_text, membership, membership.c.article_id == article.c.id)
     with_original = Join(with_cluster, _original, _original.c.id == article.c.duplicate_of, isouter=True)
     return Join(with_original, _original_page, _original_page.c.id == _original.c.page_id, isouter=True)
 
@@ -47,7 +47,7 @@ def _articles() -> Select[Any]:
         a.last_changed,
         a.revision,
         _original_page.c.url.label("duplicate_of"),
-        func.coalesce(membership.c.cluster_id, a.id).label("cluster"),
+        membership.c.cluster_id.label("cluster"),
         a.gone_at,
         a.evidence,
         a.cleaner.label("cleaner_version"),

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from material import MONDAY, NIGHT, SITE, a_page, a_story, an_article, ask, put
+from sqlalchemy import text
 
 from cleaning import Precision, sketch
-from storage import Store
+from storage import RECLEANED, Store
 from storage.engine import open_engine, read_url, writing
 from storage.membership import HOT, add_sketch, sharing
 
@@ -216,3 +217,29 @@ def test_no_order_of_arrival_loses_a_pair_of_versions_that_are_all_near(shelf: S
     for version in order:
         save(shelf, f"/{number}/{version}", versions[version])
     assert together(shelf, *(f"/{number}/{version}" for version in order))
+
+
+def test_articles_stored_before_there_were_clusters_get_their_place_and_their_sketch_when_cleaned_again(
+    database: str,
+) -> None:
+    with Store(database, version="1") as store:
+        save(store, "/one", FERRY)
+        save(store, "/two", FERRY)
+    engine = open_engine(read_url(database))
+    with writing(engine) as connection:  # as the first revision of the tables left it
+        for view in ("v1_article", "v1_duplicate", "v1_cluster"):
+            connection.execute(text(f"DROP VIEW {view}"))
+        for table in ("sketch", "membership"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("CREATE VIEW v1_article AS SELECT id FROM article"))
+        connection.execute(text("UPDATE winnow_main_version SET version_num = '0001'"))
+    engine.dispose()
+    with Store(database, version="1") as store:
+        assert duplicates(database) == {"/two": ("exact", "/one")}
+        assert together(store, "/one", "/two")
+        assert ask(database, "SELECT count(*) FROM sketch")[0][0] == 0
+        for path in ("/one", "/two"):
+            page = a_page(path, FERRY)
+            store.save(page, an_article(path, FERRY, title=f"About {path}"), None, reason=RECLEANED)
+        save(store, "/three", EDITED)
+        assert together(store, "/one", "/two", "/three")
