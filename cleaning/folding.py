@@ -13,6 +13,8 @@ WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _TOGETHER: Final = re.compile(r"[^\W_]+")
 _ASCII: Final = "".join(sign.lower() if sign.isalnum() else " " for sign in map(chr, range(128)))
 """What each sign of plain English becomes: a letter, a digit or a space."""
+_TYPESET: Final = "“”‘’–—"
+"""What makes plain English look like another script."""
 _MARKS: Final = re.compile(
     f"[{''.join(chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code))[0] == 'M')}]+"
 )
@@ -28,6 +30,10 @@ def fold(text: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """The folded words, scripts without spaces one a character; marks that are characters of their own left out."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        for sign in _TYPESET:
+            text = text.replace(sign, " ")
     if text.isascii():
-        return WORD.findall(text.casefold())
-    return WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKC", text).casefold()))
+        return text.translate(_ASCII).split()
+    return WORD.findall(_MARKS.sub("", text.casefold()))
