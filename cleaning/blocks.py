@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from cleaning.attributes import hides, label_of, leads_to_author, names_author
 from cleaning.block import Block, Kind
+from cleaning.elements import CELLS, INLINE, beginning, is_row, swallowed_page, text_of
 from cleaning.weights import words
 
 MARK = "data-winnow-layout"
 """Attribute by which a publisher's layout marks elements before the walk."""
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt s samp small "
-    "span strike strong sub sup time tt u var wbr blink".split()
-)
 _SKIPPED = frozenset(
     "head title script style noscript template svg math iframe object embed canvas audio video select option button "
     "textarea input datalist map area rp frameset applet".split()
 )
-_OFTEN_OPEN = ("head", "button", "svg", "select", "object", "video", "audio", "canvas", "math")
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING),
     "li": Kind.ITEM,
@@ -35,9 +30,7 @@ _KINDS = {
 }
 _CODE, _ROW, _PARAGRAPH = Kind.CODE, Kind.ROW, Kind.PARAGRAPH  # it takes long to find a member of an enumeration
 _ALONE = ("br", "hr", "img")
-_CELLS = ("td", "th")
 _BETWEEN_CELLS = " | "
-_LONGEST_CELL = 120
 _SIGNING = frozenset(("a", "span", "time", "cite", "b", "strong"))
 _LONGEST_NAME = 120
 _LONGEST_TIME = 400
@@ -131,7 +124,7 @@ def read_blocks(root: Element) -> Sheet:
         tag: str = element.tag  # type: ignore[assignment]  # in HTML a tag is nothing else
         if event == "end":
             walk.leave(tag, element)
-        elif tag in _SKIPPED and not _swallowed_page(tag, element):
+        elif tag in _SKIPPED and not swallowed_page(tag, element):
             steps.skip_subtree()
         else:
             walk.enter(tag, element)
@@ -143,36 +136,6 @@ def read_blocks(root: Element) -> Sheet:
 def _long(kind: Kind) -> Kind:
     """The kind of a long block: a heading that was never closed holds the article."""
     return Kind.PARAGRAPH if kind is Kind.HEADING else kind
-
-
-def _is_row(element: Element) -> bool:
-    """Whether a table's row holds figures or short texts, and is no means of laying out a page."""
-    cells = list(element)
-    plain = len(cells) > 1 and all(part.tag in _INLINE or part.tag in _CELLS for part in element.iterdescendants())
-    return plain and sum(map(bool, map(_says, cells))) > 1 and all(len(_says(cell)) <= _LONGEST_CELL for cell in cells)
-
-
-def _says(cell: Element) -> str:
-    return "".join(cell.itertext()).strip()
-
-
-def _beginning(element: Element, most: int) -> str:
-    """The text of an element, but little more than `most` characters of it: one that was not closed holds the page."""
-    parts, said = [], 0
-    for part in element.itertext():
-        parts.append(part)
-        said += sum(map(len, part.split()))
-        if said > most:
-            break
-    return " ".join("".join(parts).split())
-
-
-def _swallowed_page(tag: str, element: Element) -> bool:
-    """Whether a button or picture that was never closed, or a head that was never ended, has swallowed the text.
-
-    One paragraph is what a player says to those who cannot play it.
-    """
-    return tag in _OFTEN_OPEN and len(list(islice(element.iter("p"), 2))) > 1
 
 
 class _Walk:
@@ -189,12 +152,12 @@ class _Walk:
         self.linked = self.in_link = 0
 
     def enter(self, tag: str, element: Element) -> None:
-        if tag in _INLINE:
+        if tag in INLINE:
             if tag in _SIGNING:
                 self._enter_inline(tag, element)
         elif tag in _ALONE:
             self._pass(tag)
-        elif tag in _CELLS and self.node.kind is _ROW:
+        elif tag in CELLS and self.node.kind is _ROW:
             self._enter_cell(element)
         elif tag != "html":
             self._open(tag, element)
@@ -214,7 +177,7 @@ class _Walk:
             self._sign(element)
 
     def _enter_cell(self, element: Element) -> None:
-        self.say(_BETWEEN_CELLS if "".join(self.parts).strip() and _says(element) else " ")
+        self.say(_BETWEEN_CELLS if "".join(self.parts).strip() and text_of(element) else " ")
         if names_author(element.items()):
             self._sign(element)
 
@@ -226,13 +189,13 @@ class _Walk:
             self.flush()
 
     def _note_time(self, element: Element) -> None:
-        text = _beginning(element, _LONGEST_TIME)
+        text = beginning(element, _LONGEST_TIME)
         label = (element.get("class") or "") + " " + (element.get("itemprop") or "")
         when = element.get("datetime") or ""
         self.sheet.times.append(TimeTag(when, text, label.strip().lower(), len(self.sheet.blocks)))
 
     def _sign(self, element: Element) -> None:
-        text = _beginning(element, _LONGEST_NAME)
+        text = beginning(element, _LONGEST_NAME)
         if 0 < len(text) <= _LONGEST_NAME:
             self.sheet.signed.append((len(self.sheet.blocks), text))
 
@@ -281,7 +244,7 @@ class _Walk:
         self.flush()
         self.opened.append(element)
         parent = self.node
-        kind = _ROW if tag == "tr" and _is_row(element) else _KINDS.get(tag, parent.kind)
+        kind = _ROW if tag == "tr" and is_row(element) else _KINDS.get(tag, parent.kind)
         node = Node(tag, "", parent, kind, len(self.sheet.blocks), 0, parent.hidden)
         step = self._describe(node, element, attributes) if (attributes := element.items()) else tag
         node.place = f"{parent.place}/{step}".lstrip("/")
