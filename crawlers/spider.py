@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from cleaning import Layout, Outcome, Page, publisher_name, same_site
+from crawlers.endings import Endings
 from crawlers.job import Job
 from crawlers.shapes import is_media
 from crawlers.sources import Link, Source
@@ -46,6 +47,7 @@ class ArticleSpider(Spider):
         self.base_url = base_url or self.home()
         self.urls = None if urls is None else tuple(urls)
         self.publisher = self.stored_as(self.base_url)
+        self._endings = Endings(self._record)
 
     @classmethod
     def stored_as(cls, base_url: str) -> str:
@@ -123,16 +125,21 @@ class ArticleSpider(Spider):
 
     async def leave(self, url: str, outcome: Outcome, reason: str, **facts: Any) -> None:
         """Count and record an address that brought no page to store."""
-        await self.leave_all([url], outcome, reason, **facts)
+        fetch = self._fetch(url, outcome, reason, facts)
+        self.job.tally.count(await self._endings.record(fetch), reason)
 
     async def leave_all(self, urls: Sequence[str], outcome: Outcome, reason: str, **facts: Any) -> None:
         """The same for several addresses that ended alike. Storage has the last word on the outcome."""
-        now, line = datetime.now(UTC), self.job.line
-        fetches = [
-            Fetch(url=url, publisher=self.publisher, outcome=outcome, reason=reason, at=now, **facts) for url in urls
-        ]
-        for ended in await line.call(line.store.record_all, fetches, line.run_id, layout=self.layout):
+        for ended in await self._record([self._fetch(url, outcome, reason, facts) for url in urls]):
             self.job.tally.count(ended, reason)
+
+    def _fetch(self, url: str, outcome: Outcome, reason: str, facts: Mapping[str, Any]) -> Fetch:
+        now = datetime.now(UTC)
+        return Fetch(url=url, publisher=self.publisher, outcome=outcome, reason=reason, at=now, **facts)
+
+    async def _record(self, fetches: Sequence[Fetch]) -> Sequence[Outcome]:
+        line = self.job.line
+        return await line.call(line.store.record_all, fetches, line.run_id, layout=self.layout)
 
     async def _spend(self, seconds: float) -> None:
         """Add the time of the crawl, and the bytes of its sources, to the run's figures."""

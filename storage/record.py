@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,9 +30,21 @@ class Recorded:
     loose: str = ""
 
 
-def record(connection: Connection, fetch: Fetch, run_id: int | None, layout: Layout) -> Recorded:
-    """Write how the fetch ended. To be run inside a transaction."""
-    return _record(connection, find(connection, [fetch.url], layout)[fetch.url], fetch, run_id, layout)
+def record(connection: Connection, fetches: Sequence[Fetch], run_id: int | None, layout: Layout) -> list[Recorded]:
+    """Write how fetches ended, in their order. To be run inside a transaction.
+
+    Where nothing is new each touches its own address only, so they are looked up together.
+    """
+    nothing_new = all(fetch.outcome is Outcome.SAME for fetch in fetches)
+    spots = find(connection, [fetch.url for fetch in fetches], layout) if nothing_new else {}
+    recorded, touched = [], set[str]()
+    for fetch in fetches:
+        spot = spots.get(fetch.url)
+        if spot is None or spot.key in touched:
+            spot = find(connection, [fetch.url], layout)[fetch.url]
+        touched.add(spot.key)
+        recorded.append(_record(connection, spot, fetch, run_id, layout))
+    return recorded
 
 
 def _record(connection: Connection, spot: Spot, fetch: Fetch, run_id: int | None, layout: Layout) -> Recorded:

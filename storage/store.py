@@ -139,7 +139,7 @@ class Store:
 
     def record_all(self, fetches: Sequence[Fetch], run_id: int | None, *, layout: Layout = USUAL) -> list[Outcome]:
         """The same for several, in one transaction."""
-        recorded = self._write(lambda c: [record.record(c, fetch, run_id, layout) for fetch in fetches])
+        recorded = self._write(lambda c: record.record(c, fetches, run_id, layout))
         self._archive.discard(each.loose for each in recorded)
         return [each.outcome for each in recorded]
 

@@ -155,3 +155,13 @@ def test_the_status_tells_each_publishers_figures(store: Store) -> None:
     (row,) = store.status()
     assert (row.addresses, row.waiting, row.articles, row.refused, row.failing) == (4, 1, 1, 1, 1)
     assert (row.last_new, row.last_fetch) == (MONDAY, MONDAY + timedelta(hours=1))
+
+
+def test_an_address_told_twice_at_once_is_counted_once(store: Store) -> None:
+    put(store, a_page(), an_article())
+    put(store, a_page("/two"), an_article("/two", "Another story altogether, told at some length."))
+    run = a_run(store)
+    told = [Fetch(url=SITE + path, publisher="harbour", outcome=Outcome.SAME, at=MONDAY) for path in ("/one", "/two")]
+    assert store.record_all([*told, told[0]], run) == [Outcome.SAME] * 3
+    (counts,) = store.run_counts(run)
+    assert (counts.same, counts.found) == (2, 2)
