@@ -17,6 +17,8 @@ _CARD_PROSE = 70
 _LINK = 0.8
 _PARTS = (Kind.ITEM, Kind.QUOTE, Kind.ROW)
 """Kinds of boxes that are parts of a text."""
+_ROUNDING = 1e-9
+"""More than running sums are off by: where two are equal, neither may come out the greater."""
 _LISTS = ("ul", "ol", "dl")
 _SAYING = 4.0
 """Words of prose in each box of a row that make it more than a link."""
@@ -104,7 +106,7 @@ def worthless_box(draft: Draft) -> Drops:
     for node in draft.sheet.nodes[1:]:
         if node.stop - node.start < 2 or node.tag == "p" or node.kind in _PARTS or held.within(node) < 2:
             continue
-        if worth.within(node) < 0 and linked.within(node) > 0.3 * said.within(node):
+        if worth.within(node) < -_ROUNDING and linked.within(node) - 0.3 * said.within(node) > _ROUNDING:
             evidence = f"mostly links: {show(node)}"
             yield from ((index, evidence) for index in inside(draft, node))
 
