@@ -12,10 +12,16 @@ from __future__ import annotations
 
 import atexit
 import gc
+import sys
 from typing import TYPE_CHECKING
+
+import forkserver
 
 if TYPE_CHECKING:
     import click
+
+_CLEANING = frozenset({"crawl", "refetch", "load", "reclean"})
+"""The commands that need workers."""
 
 
 def door() -> click.Group:
@@ -29,6 +35,8 @@ def door() -> click.Group:
 
 def main() -> None:
     """The console script. What was loaded stays to the end, so nobody need look through it for what can be freed."""
+    if _CLEANING.intersection(sys.argv[1:2]):
+        forkserver.start()
     winnow = door()
     gc.freeze()
     atexit.register(gc.freeze)

@@ -16,7 +16,6 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Overtime
 from dataclasses import replace
-from multiprocessing import forkserver
 from threading import Thread
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
@@ -24,6 +23,7 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from cleaning import Article, Block, Layout, Page, Refusal, clean
+from forkserver import CONTEXT
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,13 +32,6 @@ _PAGES_A_WORKER: Final = 2000
 """A worker is replaced after so many pages, so that memory lost in C libraries returns."""
 _YOUNG: Final = (20_000, 10, 10)
 """A page is made of some ten thousand objects that die with it: to look for dead circles more often finds nothing."""
-_CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["workers", "cleaning.loaded"])  # this file, and with it the whole cleaner
-
-
-def get_ready() -> None:
-    """Start the server process that workers are forked from, and return: it reads the cleaner while others do else."""
-    forkserver.ensure_running()
 
 
 class CleaningFailed(Exception):
@@ -61,7 +54,7 @@ class Workers:
             max_tasks=_PAGES_A_WORKER,
             initializer=_set_limits,
             initargs=(megabytes,),
-            context=_CONTEXT,
+            context=CONTEXT,
         )
 
     def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -21,7 +21,6 @@ from console.reports import BUSY, FAILED
 from console.work import Busy, Misunderstood
 from crawlers import code_version
 from storage import NewerDatabase, Store, UnknownDatabase
-from workers import get_ready
 
 NOT_UNDERSTOOD: Final = 2
 NO_DATABASE: Final = 3
@@ -95,7 +94,6 @@ def crawl(
     """Crawl publishers, by name or by the address of any site; without a name, all that `winnow publishers` lists."""
     if bool(rules) != bool(at):
         raise click.UsageError("--as and --at belong together")
-    get_ready()
     from console import crawling  # here, because it brings Scrapy along
 
     return crawling.crawl(store, crawling.chosen(what, rules, at), crawling.options(**how), machine, slot)
@@ -117,7 +115,6 @@ def refetch(store: Store, urls: tuple[str, ...], listed: Path | None, machine: b
     lines = listed.read_text(encoding="utf-8-sig", errors="replace").split() if listed else []
     if not urls and not lines:
         raise click.UsageError("give an address, or --file")
-    get_ready()
     from console import crawling  # as above
 
     return crawling.refetch(store, [*urls, *lines], crawling.options(**how), machine)
@@ -129,7 +126,6 @@ def refetch(store: Store, urls: tuple[str, ...], listed: Path | None, machine: b
 @opened
 def load(store: Store, paths: tuple[Path, ...], machine: bool) -> int:
     """Import files or folders: plain text, HTML, WARC, and articles as JSON lines."""
-    get_ready()
     return commands.load(store, paths, machine)
 
 
@@ -140,7 +136,6 @@ def load(store: Store, paths: tuple[Path, ...], machine: bool) -> int:
 @opened
 def reclean(store: Store, dry_run: bool, publisher: str | None, machine: bool) -> int:
     """Run all stored raw pages through today's cleaner, without the network."""
-    get_ready()
     return commands.reclean(store, publisher, dry_run, machine)
 
 

@@ -21,6 +21,7 @@ LAYERS = (
     ("crawlers",),
     ("ingest",),
     ("workers",),
+    ("forkserver",),
     ("storage",),
     ("cleaning",),
 )

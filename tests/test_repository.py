@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("cleaning", "storage", "ingest", "workers", "crawlers", "console", "demo", "web", "cli", "scheduler")
+ROOMS = ("cleaning", "storage", "forkserver", "workers", "ingest", "crawlers", "console")
+ROOMS += ("demo", "web", "cli", "scheduler")
 TEXT = {".py", ".md", ".toml", ".txt", ".cfg", ".html", ".sh", ".mako", ".json", ".yml", ".yaml", ".sql", ""}
 WORKPLACE = re.compile(
     r"""(?<![\w.~\-/}])/(?:work|tmp|root|home/\w+)(?=/|\b(?!\w))  # where it was written
