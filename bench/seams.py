@@ -16,10 +16,12 @@ from types import ModuleType
 from typing import Any
 
 from cleaning.draft import Draft, Drops
+from cleaning.page import Page
 from cleaning.rules import RULES, Rule
 
 _CLEAN = import_module("cleaning.clean")  # the package's attribute of this name is the function
 _RULES = import_module("cleaning.rules")
+_REGION = import_module("cleaning.rules.region")
 
 STAGES = (
     *("decode", "parse_html", "mark_layout", "read_blocks", "read_head", "title_of", "apply_rules"),
@@ -128,3 +130,18 @@ def asked() -> Iterator[Counter[str]]:
     watch = Watch()
     with replaced(_CLEAN, "reconsider", watch.timed("reconsider", _CLEAN.reconsider)):
         yield watch.calls
+
+
+def scored_blocks(html: bytes, url: str) -> list[tuple[str, tuple[float, ...]]]:
+    """The blocks that the scorecard is asked about on a page: text and features."""
+    seen: list[tuple[str, tuple[float, ...]]] = []
+
+    class Seen(_REGION.Features):  # type: ignore[misc, name-defined]  # modules are looked up by name here
+        def of(self, index: int) -> tuple[float, ...]:
+            features: tuple[float, ...] = super().of(index)
+            seen.append((self._draft.blocks[index].text, features))
+            return features
+
+    with replaced(_REGION, "Features", Seen):
+        _CLEAN.clean(Page(url=url, body=html))
+    return seen

@@ -29,6 +29,8 @@ class Draft:
     """Whether the article goes on on another page."""
     dropped: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Index of a block -> name of the rule that dropped it, evidence."""
+    doubts: dict[int, tuple[float, str]] = field(default_factory=dict)
+    """Index of a block inside the main region that the scorecard speaks against -> its points, the reasons."""
 
     @property
     def blocks(self) -> list[Block]:

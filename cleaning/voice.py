@@ -13,17 +13,14 @@ from cleaning.weights import words
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page it finds nothing on
 _FEW_WORDS = 20.0
-_SMALL_SHARE = 0.3
 _TWICE = 2.0
 _CERTAIN = frozenset(("comments", "card_list", "more_from_list", "repeated_header", "source_line", "removed_by_layout"))
 """Rules that are right even then: on a short notice trafilatura takes the list below for the article."""
 
 
 def is_doubtful(draft: Draft) -> bool:
-    """Whether so little is left of a page, or so small a part of its prose, that the main region may be wrong."""
-    prose = sum(max(0.0, worth) for worth in draft.worths)
-    kept = sum(max(0.0, draft.worths[index]) for index in draft.standing())
-    return _said(draft) < _FEW_WORDS or kept < _SMALL_SHARE * prose
+    """Whether so little is left of a page that the main region may be wrong, and no layout has named it."""
+    return _said(draft) < _FEW_WORDS and not any(node.mark == "body" for node in draft.sheet.nodes)
 
 
 def reconsider(draft: Draft, root: Element) -> None:

@@ -31,7 +31,7 @@ from cleaning.rules.furniture import (
 )
 from cleaning.rules.lines import byline, caption, credit, date_line, source_line
 from cleaning.rules.lists import card_list, link_list, worthless_box
-from cleaning.rules.region import outside_article
+from cleaning.rules.region import outside_article, unlike_article
 from cleaning.rules.repeats import more_from_list, repeated_header, repeated_line
 from cleaning.rules.teasers import teaser_run
 
@@ -76,6 +76,7 @@ RULES: tuple[Rule, ...] = (
     credit,
     linked_line,
     repeated_line,
+    unlike_article,
     # what the others left at the ends
     loose_end,
     lone_heading,
@@ -90,6 +91,7 @@ FREE = frozenset(
         "card_list",
         "teaser_run",
         "outside_article",
+        "unlike_article",
         "more_from_list",
     }
 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from cleaning.block import Kind
 from cleaning.blocks import Node
 from cleaning.boxes import row_of
 from cleaning.draft import Draft, Drops
+from cleaning.features import Features
+from cleaning.scorecard import reasons, score
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
@@ -17,16 +20,76 @@ _PRICE_OF_BOX = 40.0
 _ROW = 3
 _BELOW_HEADLINE = 60.0
 """What it is worth to hold the first prose under the headline: the text begins there, however short it is."""
+_LISTED = (Kind.ITEM, Kind.ROW, Kind.QUOTE, Kind.CODE)
+_LINKED = 0.3
+_DRAWN_IN = 0.4
+"""Points that a block outside the main region needs to be drawn in."""
+_CERTAIN = -1.5
+"""Points from which on the scorecard needs no second sign."""
 _JUNK_BOX = -20.0
 """The most that one box of junk can count against the box around it: a body may be split by many."""
 
 
 def outside_article(draft: Draft) -> Drops:
-    """Everything that stands outside the main region."""
+    """What the scorecard takes for furniture, given the main region.
+
+    Where the layout names the body, or where there is no tree (plain text), the region alone decides.
+    """
     region = main_region(draft)
+    by_points = region.mark != "body" and len(draft.sheet.nodes) > 1
+    yield from _scored(draft, region) if by_points else _outside(draft, region)
+
+
+def _outside(draft: Draft, region: Node) -> Drops:
     for index in draft.standing():
         if not region.start <= index < region.stop:
             yield index, f"outside {region.place[-80:]}"
+
+
+def _scored(draft: Draft, region: Node) -> Drops:
+    """Blocks outside the region that the scorecard speaks against; those inside are left to `unlike_article`."""
+    features = Features(draft, region)
+    for index in list(draft.standing()):
+        known = features.of(index)
+        points, inside = score(known), region.start <= index < region.stop
+        if points > (0.0 if inside else _DRAWN_IN):
+            continue
+        evidence = f"{points:.1f} points: {reasons(known)}"
+        if inside:
+            draft.doubts[index] = (points, evidence)
+        else:
+            yield index, evidence
+
+
+def unlike_article(draft: Draft) -> Drops:
+    """Blocks inside the main region that the scorecard takes for furniture and that no rule knows better.
+
+    One that it hardly speaks against stays beside a block of the same box that it speaks for.
+    """
+    for index, (points, evidence) in draft.doubts.items():
+        if draft.stands(index) and (points <= _CERTAIN or not _in_company(draft, index)):
+            yield index, evidence
+
+
+def _in_company(draft: Draft, index: int) -> bool:
+    """Whether a block beside it in its box is beyond doubt; for prose, all beside it; for a list, its opening."""
+    first = _list_start(draft, index)
+    above = next((i for i in range(first - 1, -1, -1) if draft.stands(i)), first)
+    below = next(draft.standing(index + 1), index)
+    near = {above, below} - {first, index}
+    sure = [i for i in near if i not in draft.doubts]
+    box = draft.homes[first].parent
+    beside = any(draft.homes[i].parent is box for i in sure)
+    opened = first != index or draft.blocks[index].kind in _LISTED
+    return beside or (len(sure) == len(near) and draft.prose(index)) or (opened and above in sure)
+
+
+def _list_start(draft: Draft, index: int) -> int:
+    """The first entry of the list or table that a block stands in, if it is not linked; else the block itself."""
+    kind = draft.blocks[index].kind
+    while kind in _LISTED and index and draft.blocks[index - 1].kind is kind and draft.blocks[index].links < _LINKED:
+        index -= 1
+    return index
 
 
 def main_region(draft: Draft) -> Node:

@@ -1,0 +1,116 @@
+"""What a block looks like to the scorecard: its own shape, its neighbours, its boxes, the main region, the page."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import accumulate
+
+from cleaning.block import Kind
+from cleaning.blocks import Node
+from cleaning.boxes import Prose
+from cleaning.draft import Draft
+from cleaning.folding import fold
+
+OWN = ("words", "links", "sentence_end", "kind", "title_overlap")
+"""Length in words (at most 300), share of links, whether it ends as sentences do, its Kind's number, share of the
+headline's words that it says."""
+NEIGHBOURS = ("prose_above", "prose_below", "dropped_below")
+"""Words of prose in the three blocks above and below; how many of the five below are dropped."""
+PLACES = ("place_share", "place_blocks")
+"""Share of the page's prose that stands at the same place (the same tags and classes), and in how many blocks."""
+REGION = ("inside", "position", "after", "levels_down", "region_share")
+"""Whether it stands in the main region, how far down (in prose, 0 to 1), how many blocks below the region's last
+prose, how many levels below the nearest box that also holds the region, and the region's share of the page's prose."""
+BOXES = ("levels_up", "box_share", "outer_share", "box_mean")
+"""How far above the region that nearest common box is; the share of the page's prose in the box around the block's
+own and in the next; mean words of prose of a block in the former."""
+PAGE = ("page_prose",)
+"""Words of prose on the whole page."""
+NAMES = (*OWN, *NEIGHBOURS, *PLACES, *REGION, *BOXES, *PAGE)
+
+_KINDS = {kind: float(number) for number, kind in enumerate(Kind)}
+_SENTENCE_ENDS = frozenset(".!?…。！？؟”\"»'’)")
+_LONGEST = 300.0
+_NEAR = 3
+_FAR = 5
+_BoxFeatures = tuple[float, tuple[float, float, float, float]]
+
+
+class Features:
+    """The features of the standing blocks of a draft, given its main region."""
+
+    def __init__(self, draft: Draft, region: Node) -> None:
+        self._draft, self._region = draft, region
+        self._prose = prose = Prose(draft)
+        self._whole = prose.whole or 1.0
+        self._in_region = prose.within(region) or 1.0
+        self._down = [0, *accumulate(int(index in draft.dropped) for index in range(len(draft.blocks)))]
+        told = [index for index in draft.standing(region.start, region.stop) if draft.prose(index)]
+        self._last = told[-1] if told else region.stop - 1
+        self._around = {id(node): level for level, node in enumerate(region.chain())}
+        self._title = frozenset(fold(draft.title).split())
+        self._share_at: defaultdict[str, float] = defaultdict(float)
+        self._blocks_at: Counter[str] = Counter()
+        self._boxes: dict[int, _BoxFeatures] = {}
+        for index in draft.standing():
+            self._share_at[draft.blocks[index].place] += draft.gains[index] / self._whole
+            self._blocks_at[draft.blocks[index].place] += 1
+
+    def of(self, index: int) -> tuple[float, ...]:
+        """What is known of one standing block, in the order of NAMES."""
+        place = self._draft.blocks[index].place
+        levels_down, boxes = self._of_boxes(self._draft.homes[index])
+        return (
+            *self._own(index),
+            *self._neighbours(index),
+            self._share_at[place],
+            self._blocks_at[place],
+            *self._to_region(index),
+            levels_down,
+            self._in_region / self._whole,
+            *boxes,
+            self._whole,
+        )
+
+    def _own(self, index: int) -> tuple[float, ...]:
+        block = self._draft.blocks[index]
+        said = self._title.intersection(self._draft.folded[index].split())
+        return (
+            min(self._draft.lengths[index], _LONGEST),
+            block.links,
+            float(block.text[-1] in _SENTENCE_ENDS),
+            _KINDS[block.kind],
+            len(said) / (len(self._title) or 1),
+        )
+
+    def _neighbours(self, index: int) -> tuple[float, ...]:
+        count, between = len(self._draft.blocks), self._prose.between
+        return (
+            between(max(0, index - _NEAR), index),
+            between(index + 1, min(count, index + 1 + _NEAR)) if index + 1 < count else 0.0,
+            self._down[min(count, index + 1 + _FAR)] - self._down[index + 1],
+        )
+
+    def _to_region(self, index: int) -> tuple[float, ...]:
+        inside = self._region.start <= index < self._region.stop
+        above = self._prose.between(0, index) - self._prose.between(0, self._region.start)
+        return float(inside), above / self._in_region, max(0.0, index - self._last)
+
+    def _of_boxes(self, home: Node) -> _BoxFeatures:
+        """What all blocks of one box share."""
+        if (known := self._boxes.get(id(home))) is None:
+            box = home.parent or home
+            outer = box.parent or box
+            down, up = self._levels(home)
+            own = self._prose.within(box)
+            mean = own / max(1, box.stop - box.start)
+            shares = (up, own / self._whole, self._prose.within(outer) / self._whole, mean)
+            known = self._boxes[id(home)] = (down, shares)
+        return known
+
+    def _levels(self, home: Node) -> tuple[float, float]:
+        """How many levels below the nearest box that also holds the region, and how far above the region that is."""
+        for level, node in enumerate(home.chain()):
+            if id(node) in self._around:
+                return float(level), float(self._around[id(node)])
+        return 0.0, 0.0
