@@ -11,7 +11,7 @@ from cleaning.tracking import SESSION_NAMES, is_random, looks_like_session, word
 _INDEX = re.compile(r"(?:index|default)\.(?:html?|xhtml|shtml|php\d?|aspx?|jsp|cfm)", re.IGNORECASE)
 _AMP_FILE = re.compile(r"(?<=[^.])(?:\.amp)+(?=(?:\.html?)?$)", re.IGNORECASE)
 _SEGMENTS = frozenset({"amp", "print"})
-_FLAGS = words("amp isamp is_amp noamp nonamp print printable printview printerfriendly printer-friendly")
+_FLAGS = words("amp isamp is_amp noamp nonamp mobile ismobile is_mobile print printable printview printerfriendly printer-friendly")
 _YES = frozenset({"", "1", "true", "yes", "y", "on", "amp", "print", "mobile"})
 _SWITCHES = words("outputtype output format mode view layout display type do action tmpl style")
 _COPIES = frozenset({"amp", "print", "printable", "printview", "printer"})
@@ -63,8 +63,8 @@ def cached_by_amp(host: str, segments: list[str], address: Address) -> Address |
     """The publisher's own address, when this one is a copy in an AMP cache or viewer."""
     if _GOOGLE_OR_BING.fullmatch(host):
         inner = segments[1:] if segments[:1] == ["amp"] else []
-    elif host.endswith((".ampproject.org", ".bing-amp.com")):
-        inner = segments[1:] if segments[:1] in (["c"], ["v"]) else []
+    elif host.endswith((".ampproject.org", ".bing-amp.com", ".amp.cloudflare.com")):
+        inner = segments[1:] if segments[:1] in (["c"], ["v"], ["wp"]) else []
     else:
         return None
     secure = inner[:1] == ["s"]
