@@ -11,7 +11,9 @@ from cleaning.tracking import SESSION_NAMES, is_random, looks_like_session, word
 _INDEX = re.compile(r"(?:index|default)\.(?:html?|xhtml|shtml|php\d?|aspx?|jsp|cfm)", re.IGNORECASE)
 _AMP_FILE = re.compile(r"(?<=[^.])(?:\.amp)+(?=(?:\.html?)?$)", re.IGNORECASE)
 _SEGMENTS = frozenset({"amp", "print"})
-_FLAGS = words("amp isamp is_amp noamp nonamp mobile ismobile is_mobile print printable printview printerfriendly printer-friendly")
+_FLAGS = words("""
+    amp isamp is_amp noamp nonamp mobile ismobile is_mobile print printable printview printerfriendly printer-friendly
+""")
 _YES = frozenset({"", "1", "true", "yes", "y", "on", "amp", "print", "mobile"})
 _SWITCHES = words("outputtype output format mode view layout display type do action tmpl style")
 _COPIES = frozenset({"amp", "print", "printable", "printview", "printer"})
