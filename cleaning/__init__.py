@@ -3,6 +3,7 @@
 from cleaning.article import Article, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
+from cleaning.edits import Change, Edit, Wording, changes, kinds
 from cleaning.nearness import Relation, nearness, read_closely
 from cleaning.page import Layout, Page
 from cleaning.records import RECORD, record_page
@@ -16,6 +17,8 @@ __all__ = (
     "VERSION",
     "Article",
     "Block",
+    "Change",
+    "Edit",
     "Kind",
     "Layout",
     "Outcome",
@@ -23,9 +26,12 @@ __all__ = (
     "Precision",
     "Refusal",
     "Relation",
+    "Wording",
     "canonicalize",
+    "changes",
     "clean",
     "identity",
+    "kinds",
     "nearness",
     "publisher_name",
     "read_closely",
