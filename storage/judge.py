@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
-from cleaning import Article, Outcome, Refusal
+from cleaning import Article, Outcome, Refusal, Wording, changes, kinds
 from storage.columns import storable
 
 SHORT_TEXT = 200
@@ -139,6 +139,12 @@ def alike(have: Have, cleaned: Cleaned) -> bool:
         return True
     ours, theirs = set(_WORD.findall(have.text)), set(_WORD.findall(cleaned.text))
     return len(ours & theirs) >= ALIKE * max(len(ours | theirs), 1)
+
+
+def edits(have: Have, cleaned: Cleaned, *, recleaned: bool) -> tuple[str, ...]:
+    """The classes of what was changed."""
+    before, after = Wording(have.title, have.text), Wording(cleaned.title, cleaned.text)
+    return tuple(kind.value for kind in kinds(changes(before, after, recleaned=recleaned)))
 
 
 def _word(text: str | None) -> str | None:

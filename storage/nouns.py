@@ -109,6 +109,8 @@ class RevisionRow:
     text: str
     created_at: datetime
     reason: str
+    edits: tuple[str, ...]
+    """Classes of what was changed since the revision before (cleaning.Edit)."""
     cleaner_version: str
     run: int | None
 
@@ -167,7 +169,7 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
     FAILED = "failed"
     LOST = "lost"
-    """Its heartbeat stopped."""
+    """Its process died."""
 
     @property
     def may_go_on(self) -> bool:

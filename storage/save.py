@@ -24,7 +24,7 @@ from storage.articles import (
 )
 from storage.case import Case, Work, consider
 from storage.clusters import Arrival, appeared, join, redate, refresh, rejoin
-from storage.judge import Have
+from storage.judge import Have, edits
 from storage.nouns import Saved
 from storage.patience import next_try
 from storage.schema import revision as revision_table
@@ -153,7 +153,8 @@ def _rewrite(connection: Connection, case: Case, have: Have) -> str:
     """The next revision; returns why it was made."""
     work, cleaned, number = case.work, case.cleaned, have.revision + 1
     reason = "recleaned" if work.recleaned else "changed"
-    add_revision(connection, have.article_id, number, cleaned, created_at=work.at, reason=reason, **_made(work))
+    told = {"created_at": work.at, "reason": reason, "edits": edits(have, cleaned, recleaned=work.recleaned)}
+    add_revision(connection, have.article_id, number, cleaned, **told, **_made(work))
     change_article(connection, have.article_id, revision=number, last_changed=work.at, fingerprint=cleaned.fingerprint)
     _replace_dropped(connection, have.article_id, work)
     settle_duplicates(connection, have, cleaned.fingerprint, case.twin, work.at, work.run_id)

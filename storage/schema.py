@@ -109,6 +109,7 @@ revision = Table(
     Column("fingerprint", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("reason", Text, nullable=False, comment="new, changed or recleaned"),
+    Column("edits", Names, nullable=False, server_default="[]", comment="classes of what was changed"),
     Column("cleaner", Text, nullable=False),
     Column("capture", Text, nullable=False, comment="raw pages it was made of"),
     Column("run_id", Id, ForeignKey("crawl_run.id")),
@@ -175,6 +176,7 @@ crawl_run = Table(
     Column("started_at", Moment, nullable=False),
     Column("heartbeat_at", Moment, nullable=False),
     Column("finished_at", Moment),
+    Column("process", Text, nullable=False, server_default="", comment="who runs it, and on which machine"),
     UniqueConstraint("job", "slot"),
     Index(
         "ix_crawl_run_alive",

@@ -152,6 +152,10 @@ class Store:
         """
         return self._write(lambda c: runs.start(c, job, slot, now, version))
 
+    def broken_off(self, job: str, now: datetime) -> RunRow | None:
+        """The job's latest run, if it was broken off (interrupted, failed, died): its slot may be claimed again."""
+        return self._read(lambda c: runs.broken_off(c, job, now))
+
     def heartbeat(self, run_id: int, now: datetime) -> None:
         """Say that the run is alive; a run silent for 5 minutes may be taken over."""
         self._write(lambda c: runs.heartbeat(c, run_id, now))

@@ -65,6 +65,7 @@ def _revisions() -> Select[Any]:
         r.text,
         r.created_at,
         r.reason,
+        r.edits,
         r.cleaner.label("cleaner_version"),
         r.run_id.label("run"),
         r.article_id,

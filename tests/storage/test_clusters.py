@@ -227,11 +227,14 @@ def test_articles_stored_before_there_were_clusters_get_their_place_and_their_sk
         save(store, "/two", FERRY)
     engine = open_engine(read_url(database))
     with writing(engine) as connection:  # as the first revision of the tables left it
-        for view in ("v1_article", "v1_duplicate", "v1_cluster"):
+        for view in ("v1_article", "v1_revision", "v1_duplicate", "v1_cluster"):
             connection.execute(text(f"DROP VIEW {view}"))
         for table in ("sketch", "membership"):
             connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("CREATE VIEW v1_article AS SELECT id FROM article"))
+        for table, column in (("revision", "edits"), ("crawl_run", "process")):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        for view in ("v1_article", "v1_revision"):
+            connection.execute(text(f"CREATE VIEW {view} AS SELECT id FROM article"))
         connection.execute(text("UPDATE winnow_main_version SET version_num = '0001'"))
     engine.dispose()
     with Store(database, version="1") as store:

@@ -31,6 +31,19 @@ def test_other_words_of_a_better_cleaner_make_a_revision_marked_recleaned(databa
         ]
         assert list(store.stored_pages()) == [page]
     assert ask(database, "SELECT kind FROM v1_change ORDER BY cursor DESC")[0].kind == "recleaned"
+    edits = ask(database, "SELECT edits FROM v1_revision ORDER BY revision")
+    assert [row.edits for row in edits] == ["[]", '["recleaned"]']
+
+
+def test_a_revision_says_what_the_publisher_did(store: Store, database: str) -> None:
+    put(store, a_page(), an_article())
+    put(store, a_page(body="b", at=MONDAY + NIGHT), an_article(words=WORDS * 3 + "It was no ferry /one."))
+    put(store, a_page(body="c", at=MONDAY + 2 * NIGHT), an_article(words=WORDS * 3, title="Ferry sinks"))
+    assert [row.edits for row in store.history(SITE + "/one")] == [
+        (),
+        ("correction",),
+        ("headline change", "correction"),
+    ]
 
 
 def test_recleaning_says_nothing_about_the_fetch(database: str) -> None:

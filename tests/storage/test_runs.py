@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -11,6 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from cleaning import Outcome
 from storage import Ended, Fetch, Heart, RunState, Store, heart
+from storage.process import is_dead, this_process
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_a_slot_is_claimed_once(store: Store) -> None:
@@ -37,13 +43,47 @@ def test_a_dead_run_is_buried_and_another_slot_goes_on(store: Store) -> None:
     run = store.start_run("harbour", "1", MONDAY)
     assert store.start_run("harbour", "2", MONDAY + NIGHT) not in (None, run)
     latest, dead = store.runs()
-    assert (dead.state, dead.reason, dead.finished_at) == ("lost", "its heartbeat stopped", MONDAY + NIGHT)
+    assert (dead.state, dead.reason, dead.finished_at) == ("lost", "its process died", MONDAY + NIGHT)
     assert (latest.state, latest.slot) == ("running", "2")
 
 
 def test_a_dead_run_goes_on_in_its_own_slot(store: Store) -> None:
     run = store.start_run("harbour", "1", MONDAY)
     assert store.start_run("harbour", "1", MONDAY + NIGHT) == run
+
+
+def test_a_run_whose_process_was_killed_is_taken_over_at_once(store: Store, database: str) -> None:
+    command = (
+        "import os, sys; from datetime import datetime; from storage import Store;"
+        "Store(sys.argv[1]).start_run('harbour', '1', datetime.fromisoformat(sys.argv[2])); os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", command, database, MONDAY.isoformat()], cwd=ROOT, check=False)
+    (run,) = store.runs()
+    assert run.state == "running"
+    dead = store.broken_off("harbour", MONDAY)
+    assert dead is not None and (dead.run, dead.slot) == (run.run, "1")
+    assert store.start_run("harbour", "1", MONDAY) == run.run
+    assert store.broken_off("harbour", MONDAY) is None
+    assert store.start_run("harbour", "1", MONDAY) is None
+
+
+def test_of_a_process_on_another_machine_nothing_is_known() -> None:
+    name = this_process()
+    other = f"elsewhere {name.partition(' ')[2]}"
+    assert name and not is_dead(name)
+    assert not is_dead(other) and not is_dead("") and not is_dead("?")
+    assert is_dead(f"{name}0")
+
+
+@pytest.mark.parametrize(
+    ("state", "goes_on"), [(RunState.INTERRUPTED, True), (RunState.FAILED, True), (RunState.DONE, False)]
+)
+def test_only_a_run_that_was_broken_off_is_told_as_such(store: Store, state: RunState, goes_on: bool) -> None:
+    assert store.broken_off("harbour", MONDAY) is None
+    run = store.start_run("harbour", "1", MONDAY) or 0
+    assert store.broken_off("harbour", MONDAY) is None
+    store.finish_run(run, state, "", MONDAY)
+    assert (store.broken_off("harbour", MONDAY) is not None) is goes_on
 
 
 @pytest.mark.parametrize("state", [RunState.INTERRUPTED, RunState.FAILED])

@@ -14,7 +14,7 @@ from storage.engine import open_engine, read_url
 PROMISED = {
     "v1_article": "url canonical_url publisher title text authors published published_precision language image section "
     "tags source source_url first_seen last_changed revision duplicate_of cluster gone_at",
-    "v1_revision": "url revision title text created_at reason cleaner_version run",
+    "v1_revision": "url revision title text created_at reason edits cleaner_version run",
     "v1_dropped": "url text rule evidence kind position",
     "v1_run": "run job slot state reason started_at finished_at",
     "v1_fetch": "url publisher status outcome reason fetched_at run",
