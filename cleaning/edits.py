@@ -46,6 +46,8 @@ class Change:
     kind: Edit
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    headline: bool = False
+    """Whether it is the title that was changed."""
 
 
 class Wording(NamedTuple):
@@ -76,7 +78,7 @@ def paragraphs(text: str) -> list[str]:
 
 def _headline(before: str | None, after: str | None) -> Iterator[Change]:
     if before != after:
-        yield Change(Edit.HEADLINE, (before,) if before else (), (after,) if after else ())
+        yield Change(Edit.HEADLINE, (before,) if before else (), (after,) if after else (), headline=True)
 
 
 def _paragraphs(old: list[str], new: list[str]) -> Iterator[Change]:

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
 
-from cleaning import Outcome
-from console.diff import paragraph_diff
+from cleaning import Outcome, Wording, changes
+from console.diff import colour, diff_lines
 from console.interrupts import INTERRUPTED
 from console.out import as_json, say, table
 from console.progress import Watched
@@ -174,15 +174,15 @@ def _refetched(url: str, ended: Ended | None, before: ArticleRow | None, after: 
     if before is None:
         return Refetched(url, "new", "", revision, (f"+ {after.title or ''}",))
     what = "gone" if after.gone_at else "changed" if after.revision > before.revision else "same"
-    titles = (f"- title: {before.title}", f"+ title: {after.title}") if before.title != after.title else ()
-    return Refetched(url, what, "", revision, (*titles, *paragraph_diff(before.text, after.text)))
+    edited = changes(Wording(before.title, before.text), Wording(after.title, after.text))
+    return Refetched(url, what, "", revision, tuple(diff_lines(edited)))
 
 
 def _show(told: Sequence[Refetched]) -> None:
     for each in told:
         say(": ".join(filter(None, (each.what, each.reason, each.url))), "bold")
         for line in each.diff:
-            say("  " + line, "green" if line.startswith("+") else "red")
+            say("  " + line, colour(line))
 
 
 def _about(spider: type[ArticleSpider]) -> str:

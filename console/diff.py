@@ -1,19 +1,20 @@
-"""What changed between two texts, paragraph by paragraph."""
+"""What changed between two texts, as lines to read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
+
+from cleaning import Change
 
 
-def paragraph_diff(before: str, after: str) -> Iterator[str]:
-    """Lines that begin with "-" for a paragraph that went, "+" for one that came; equal ones are left out."""
-    old, new = _paragraphs(before), _paragraphs(after)
-    for change, i, j, k, m in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if change != "equal":
-            yield from (f"- {paragraph}" for paragraph in old[i:j])
-            yield from (f"+ {paragraph}" for paragraph in new[k:m])
+def diff_lines(found: Iterable[Change]) -> Iterator[str]:
+    """Lines that begin with "-" for a paragraph that went, "+" for one that came; "title:" names the headline."""
+    for change in found:
+        name = "title: " if change.headline else ""
+        yield from (f"- {name}{paragraph}" for paragraph in change.before)
+        yield from (f"+ {name}{paragraph}" for paragraph in change.after)
 
 
-def _paragraphs(text: str) -> list[str]:
-    return [line for line in text.split("\n") if line.strip()]
+def colour(line: str) -> str:
+    """How a terminal shows such a line."""
+    return "green" if line.startswith("+") else "red"

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
 from console import commands
+from console import history as telling
 from console.files import UnknownFile
 from console.interrupts import INTERRUPTED
 from console.options import common, networked
@@ -149,6 +150,15 @@ def reclean(store: Store, dry_run: bool, publisher: str | None, machine: bool) -
 def explain(store: Store, what: str, html: Path | None, machine: bool) -> int:
     """Show every block of a stored page, or of a file, with the rule that kept or dropped it."""
     return commands.explain(store, what, html, machine)
+
+
+@winnow.command()
+@click.argument("url")
+@common
+@opened
+def history(store: Store, url: str, machine: bool) -> int:
+    """Show what was changed in an article since it was first stored, and what kind of edit it is."""
+    return telling.history(store, url, machine)
 
 
 @winnow.command()
