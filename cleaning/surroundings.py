@@ -19,10 +19,13 @@ _FAR_BELOW = 40
 _AFTER_TEXT = 4
 _APART = 3
 _LONGEST_LINE = 220
+_LINK = 0.6
+_FOR_LOOKS = ("outside_article", "unlike_article")
+"""Rules that go by the looks of a block alone."""
 _LONGEST_DATE = 60
 _DIGIT = re.compile(r"\d")
 _ABOUT_OTHERS = frozenset(
-    ("more_from_list", "card_list", "link_list", "comments", "related_box", "also_read", "comment_box", "about_author")
+    ("more_from_list", "card_list", "teaser_run", "comments", "related_box", "also_read", "comment_box", "about_author")
 )
 """Rules whose blocks tell of other articles or of readers: their names and dates are not this article's."""
 
@@ -63,7 +66,15 @@ def _may_tell(draft: Draft, index: int) -> bool:
     """Whether a block is a short line about the article: not its title, not running text, not about others."""
     if draft.folded[index] == fold(draft.title) or not (_of_article(draft, index) or _about_author(draft, index)):
         return False
+    if _is_teaser(draft, index):
+        return False
     return len(draft.blocks[index].text) <= _LONGEST_LINE and not (draft.stands(index) and draft.prose(index))
+
+
+def _is_teaser(draft: Draft, index: int) -> bool:
+    """Whether a line that is nearly all link was dropped for its looks: the headline of another article."""
+    rule, _ = draft.dropped.get(index, ("", ""))
+    return rule in _FOR_LOOKS and draft.blocks[index].links >= _LINK
 
 
 def _heads_text(draft: Draft, index: int) -> bool:

@@ -13,14 +13,22 @@ from cleaning.weights import words
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page it finds nothing on
 _FEW_WORDS = 20.0
+_MANY_BOXES = 3000
+_DEEP = 100
 _TWICE = 2.0
 _CERTAIN = frozenset(("comments", "card_list", "more_from_list", "repeated_header", "source_line", "removed_by_layout"))
 """Rules that are right even then: on a short notice trafilatura takes the list below for the article."""
 
 
 def is_doubtful(draft: Draft) -> bool:
-    """Whether so little is left of a page that the main region may be wrong, and no layout has named it."""
-    return _said(draft) < _FEW_WORDS and not any(node.mark == "body" for node in draft.sheet.nodes)
+    """Whether so little is left of a page that the main region may be wrong, and no layout has named it.
+
+    trafilatura takes seconds for pages of very many or deeply nested boxes, so those are left as they are.
+    """
+    nodes = draft.sheet.nodes
+    if _said(draft) >= _FEW_WORDS or len(nodes) > _MANY_BOXES:
+        return False
+    return not any(node.mark == "body" or node.place.count("/") > _DEEP for node in nodes)
 
 
 def reconsider(draft: Draft, root: Element) -> None:

@@ -11,7 +11,6 @@ from cleaning.rules.calls import (
     author_box,
     comment_box,
     furniture_line,
-    linked_line,
     newsletter_box,
     related_heading,
     share_line,
@@ -30,7 +29,7 @@ from cleaning.rules.furniture import (
     share_bar,
 )
 from cleaning.rules.lines import byline, caption, credit, date_line, source_line
-from cleaning.rules.lists import card_list, link_list, worthless_box
+from cleaning.rules.lists import card_list
 from cleaning.rules.region import outside_article, unlike_article
 from cleaning.rules.repeats import more_from_list, repeated_header, repeated_line
 from cleaning.rules.teasers import teaser_run
@@ -52,14 +51,12 @@ RULES: tuple[Rule, ...] = (
     # lists known by their shape
     card_list,
     teaser_run,
-    link_list,
     # lines that tell about the article, wherever they stand
     repeated_header,
     source_line,
     date_line,
     # the part of the page that is left
     outside_article,
-    worthless_box,
     # lines inside it
     before_headline,
     more_from_list,
@@ -74,7 +71,6 @@ RULES: tuple[Rule, ...] = (
     caption,
     byline,
     credit,
-    linked_line,
     repeated_line,
     unlike_article,
     # what the others left at the ends

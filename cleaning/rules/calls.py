@@ -53,14 +53,6 @@ def _announced(draft: Draft, index: int) -> str:
     return phrase if apart or text[-1] not in _SENTENCE_ENDS else ""
 
 
-def linked_line(draft: Draft) -> Drops:
-    """A line that is a link and nothing else, between or after the paragraphs: a teaser, not a sentence."""
-    for index in draft.standing():
-        block = draft.blocks[index]
-        if block.links >= 0.95 and block.kind not in (Kind.ITEM, Kind.ROW) and words(block.text) >= 3:
-            yield index, "nothing but a link"
-
-
 def newsletter_box(draft: Draft) -> Drops:
     """A newsletter's heading with the lines of its own box."""
     return _boxes_headed(draft, Label.NEWSLETTER)

@@ -1,4 +1,4 @@
-"""Lists of other articles, known by their shape: cards, link lists, boxes worth nothing."""
+"""Lists of other articles, known by their shape: cards side by side."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ _CARDS = 3
 _CARD_WORDS = 130
 _CARD_PROSE = 70
 _LINK = 0.8
-_PARTS = (Kind.ITEM, Kind.QUOTE, Kind.ROW)
-"""Kinds of boxes that are parts of a text."""
-_ROUNDING = 1e-9
-"""More than running sums are off by: where two are equal, neither may come out the greater."""
 _LISTS = ("ul", "ol", "dl")
 _SAYING = 4.0
 """Words of prose in each box of a row that make it more than a link."""
@@ -89,34 +85,3 @@ def _link_lines(draft: Draft) -> Sums:
 
 def _unlinked(draft: Draft, index: int) -> float:
     return draft.lengths[index] * (1 - draft.blocks[index].links)
-
-
-def link_list(draft: Draft) -> Drops:
-    """A box of two or more blocks that are nearly nothing but links."""
-    held, links = Sums(draft, [1] * len(draft.blocks)), _link_lines(draft)
-    for node in draft.sheet.nodes[1:]:
-        if node.stop - node.start >= 2 and 2 <= held.within(node) == links.within(node):
-            evidence = f"{held.within(node):.0f} links in {show(node)}"
-            yield from ((index, evidence) for index in inside(draft, node))
-
-
-def worthless_box(draft: Draft) -> Drops:
-    """A box inside the article whose blocks together are worth less than nothing: links, labels, counters."""
-    held, worth, said, linked = _sums(draft)
-    for node in draft.sheet.nodes[1:]:
-        if node.stop - node.start < 2 or node.tag == "p" or node.kind in _PARTS or held.within(node) < 2:
-            continue
-        if worth.within(node) < -_ROUNDING and linked.within(node) - 0.3 * said.within(node) > _ROUNDING:
-            evidence = f"mostly links: {show(node)}"
-            yield from ((index, evidence) for index in inside(draft, node))
-
-
-def _sums(draft: Draft) -> tuple[Sums, Sums, Sums, Sums]:
-    """How many blocks any stretch holds, what they are worth, how many words they say and how many in links."""
-    linked = [length * block.links for block, length in zip(draft.blocks, draft.lengths, strict=True)]
-    return (
-        Sums(draft, [1] * len(draft.blocks)),
-        Sums(draft, draft.worths),
-        Sums(draft, draft.lengths),
-        Sums(draft, linked),
-    )

@@ -22,6 +22,8 @@ _BELOW_HEADLINE = 60.0
 """What it is worth to hold the first prose under the headline: the text begins there, however short it is."""
 _LISTED = (Kind.ITEM, Kind.ROW, Kind.QUOTE, Kind.CODE)
 _LINKED = 0.3
+_LINK_ONLY = 0.8
+"""Share of links from which a line is a link and hardly anything else."""
 _DRAWN_IN = 0.4
 """Points that a block outside the main region needs to be drawn in."""
 _CERTAIN = -1.5
@@ -73,6 +75,8 @@ def unlike_article(draft: Draft) -> Drops:
 
 def _in_company(draft: Draft, index: int) -> bool:
     """Whether a block beside it in its box is beyond doubt; for prose, all beside it; for a list, its opening."""
+    if draft.blocks[index].links >= _LINK_ONLY:
+        return False
     first = _list_start(draft, index)
     above = next((i for i in range(first - 1, -1, -1) if draft.stands(i)), first)
     below = next(draft.standing(index + 1), index)
