@@ -29,7 +29,7 @@ from cleaning.verdict import verdict
 from cleaning.voice import is_doubtful, reconsider
 
 _USUAL = Layout()
-VERSION = "1"
+VERSION = "2"
 """Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
 
 
