@@ -12,9 +12,9 @@ from types import MappingProxyType
 import pytest
 from rich.console import Console
 
-from cleaning import Article, Block, Kind, Outcome, Refusal
+from cleaning import Article, Block, Kind, Outcome, Refusal, Wording, changes
 from console import out, progress, reports
-from console.diff import paragraph_diff
+from console.diff import diff_lines
 from console.explain import as_html, as_record
 from console.files import UnknownFile, files_in, pages_in
 from console.progress import Watched
@@ -109,7 +109,7 @@ def test_json_keeps_letters_and_writes_times_in_full(capsys: pytest.CaptureFixtu
     ],
 )
 def test_a_diff_names_the_paragraphs_that_went_and_came(before: str, after: str, diff: list[str]) -> None:
-    assert list(paragraph_diff(before, after)) == diff
+    assert list(diff_lines(changes(Wording(None, before), Wording(None, after)))) == diff
 
 
 # Explanations
