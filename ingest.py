@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from cleaning import Article, Layout, Outcome, Page, Refusal
-from storage import RECLEANED, Saved, Store
+from storage import MISHAPS, RECLEANED, Preview, Saved, Store
 from workers import CleaningFailed, Workers, clean_to_store
 
 
@@ -18,6 +18,11 @@ class Ingested:
     article_url: str = ""
     next_page: str | None = None
 
+    @property
+    def mishap(self) -> bool:
+        """Whether the cleaner did not come to an end with the page."""
+        return self.outcome is Outcome.REFUSED and self.reason in MISHAPS
+
 
 def ingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: int | None = None) -> Ingested:
     """Takes one page, with its further pages if it has any, into the database.
@@ -25,24 +30,29 @@ def ingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: i
     1. A page whose bytes are those of the last time is the same article.
     2. The raw bytes are kept before anything can go wrong with them.
     3. The page is cleaned in a worker; a page that breaks its limits is refused, with the limit as the reason.
+       What another version of the cleaner made of an earlier one is made anew first: the publisher did not edit it.
     4. An article that goes on elsewhere is not stored by halves: the caller is told where.
     5. Article or refusal is stored, in one transaction.
     """
     if store.unchanged(page):
         return _told(store.save_unchanged(page, run_id, layout=layout))
     store.keep(page)
+    if (before := store.outdated(page)) is not None:
+        reingest(before, layout, store, workers)
     article = cleaned(page, layout, workers)
     if article.next_page and article.refusal is None and _unread(article.next_page, page):
         return Ingested(Outcome.PART, "continues", article.canonical_url or article.url, article.next_page)
     return _told(store.save(page, article, run_id, layout=layout))
 
 
-def reingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: int | None) -> Ingested:
-    """Takes a stored page through today's cleaner: steps 3 and 5. Without a run nothing is written, only foretold."""
-    article = cleaned(page, layout, workers)
-    if run_id is None:
-        return _told(store.preview(page, article, layout=layout))
-    return _told(store.save(page, article, run_id, layout=layout, reason=RECLEANED))
+def reingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: int | None = None) -> Ingested:
+    """Takes a stored page through today's cleaner: steps 3 and 5. What is changed is marked as our doing."""
+    return _told(store.save(page, article_again(page, layout, workers), run_id, layout=layout, reason=RECLEANED))
+
+
+def foretell(page: Page, layout: Layout, store: Store, workers: Workers) -> Preview:
+    """What `reingest` would do, without writing."""
+    return store.preview(page, article_again(page, layout, workers), layout=layout)
 
 
 def incomplete(
@@ -59,9 +69,19 @@ def cleaned(page: Page, layout: Layout, workers: Workers) -> Article:
     try:
         return workers.run(clean_to_store, page, layout)
     except CleaningFailed as failure:
-        return Article(
-            url=page.final_url, publisher=page.publisher, refusal=failure.refusal, refusal_evidence=failure.evidence
-        )
+        return _broken(page, failure.refusal, failure.evidence)
+
+
+def article_again(page: Page, layout: Layout, workers: Workers) -> Article:
+    """As `cleaned`; but a fault of the cleaner costs this page alone, because all others wait behind it."""
+    try:
+        return cleaned(page, layout, workers)
+    except Exception as fault:
+        return _broken(page, Refusal.CRASH, f"{type(fault).__name__}: {fault}")
+
+
+def _broken(page: Page, refusal: Refusal, evidence: str) -> Article:
+    return Article(url=page.final_url, publisher=page.publisher, refusal=refusal, refusal_evidence=evidence)
 
 
 def _unread(address: str, page: Page) -> bool:

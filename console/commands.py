@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import chain
@@ -15,7 +14,7 @@ from console.out import as_json, complain, say, table
 from console.reports import FAILED, OK
 from console.together import together
 from console.work import layout_of, ledger
-from ingest import Ingested, ingest, reingest
+from ingest import Ingested, ingest
 from storage import Store
 from workers import Workers
 
@@ -45,29 +44,6 @@ def _reason(page: Page, done: Ingested) -> str:
     """Why, and of a record that cannot be read also what is wrong with it: whoever wrote it has to mend it."""
     bad = done.reason == Refusal.BAD_RECORD
     return f"{done.reason}: {clean(page).refusal_evidence}" if bad else done.reason
-
-
-def reclean(store: Store, publisher: str | None, dry_run: bool, machine: bool) -> int:
-    """Cleans all stored pages again, and shows the counts. A dry run writes nothing."""
-    if dry_run:
-        counts = _recleaned(store, publisher, None, machine)
-    else:
-        with ledger(store, "reclean") as run:
-            counts = _recleaned(store, publisher, run.id, machine)
-    if machine:
-        as_json({"dry_run": dry_run, **counts})
-    else:
-        table(("outcome", "pages"), list(counts.items()), "would become" if dry_run else "")
-    return OK
-
-
-def _recleaned(store: Store, publisher: str | None, run: int | None, quiet: bool) -> dict[str, int]:
-    """How many pages came to which outcome."""
-
-    def one(page: Page, workers: Workers) -> str:
-        return reingest(page, layout_of(page.publisher), store, workers, run).outcome
-
-    return dict(Counter(together(store.stored_pages(publisher), one, "reclean", quiet)))
 
 
 def explain(store: Store, what: str, html: Path | None, machine: bool) -> int:

@@ -12,8 +12,9 @@ import click
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from console import commands
+from console import commands, replay, upgrade
 from console import history as telling
+from console.cases import FROZEN
 from console.files import UnknownFile
 from console.interrupts import INTERRUPTED
 from console.options import common, networked
@@ -25,6 +26,7 @@ from storage import NewerDatabase, Store, UnknownDatabase
 
 NOT_UNDERSTOOD: Final = 2
 NO_DATABASE: Final = 3
+FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -131,13 +133,45 @@ def load(store: Store, paths: tuple[Path, ...], machine: bool) -> int:
 
 
 @winnow.command()
-@click.option("--dry-run", is_flag=True, help="Only count what would change.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change.")
 @click.option("--publisher", help="Only this publisher's pages.")
+@click.option("--accept-losses", is_flag=True, help="Do it even where articles would be lost or halved.")
+@click.option("--from-start", is_flag=True, help="Do not go on where the last one was broken off.")
 @common
 @opened
-def reclean(store: Store, dry_run: bool, publisher: str | None, machine: bool) -> int:
-    """Run all stored raw pages through today's cleaner, without the network."""
-    return commands.reclean(store, publisher, dry_run, machine)
+def reclean(store: Store, machine: bool, **wish: Any) -> int:
+    """Run all stored raw pages through today's cleaner, without the network.
+
+    Looks first: when articles would be lost, or keep less than half of their text, nothing is written.
+    """
+    return replay.reclean(store, replay.Wish(**wish), machine)
+
+
+@winnow.command()
+@click.argument("urls", metavar="URL...", nargs=-1, required=True)
+@click.option("--into", type=FOLDER, default=FROZEN, show_default=True, help="Where.")
+@click.option("--name", default="", help="Name of the folder; made from the address otherwise.")
+@common
+@opened
+def freeze(store: Store, urls: tuple[str, ...], into: Path, name: str, machine: bool) -> int:
+    """Turn stored pages into test cases: folders with the page, its layout, and what is expected of it."""
+    if name and len(urls) > 1:
+        raise click.UsageError("--name is for one address")
+    return upgrade.freeze(store, urls, into, name, machine)
+
+
+@winnow.command()
+@click.option("--cases", type=FOLDER, default=FROZEN, show_default=True, help="Folder of frozen pages.")
+@click.option("--sample", type=click.IntRange(min=0), default=200, show_default=True, help="Stored pages to replay.")
+@click.option("--publisher", help="Only this publisher's stored pages.")
+@common
+@opened
+def check_upgrade(store: Store, cases: Path, sample: int, publisher: str | None, machine: bool) -> int:
+    """Replay frozen and stored pages with the libraries that are installed, and tell what comes out otherwise.
+
+    Exit status 1 if any text differs. Nothing is written.
+    """
+    return upgrade.check_upgrade(store, cases, sample, publisher, machine)
 
 
 @winnow.command()

@@ -4,11 +4,14 @@ from storage.engine import UnknownDatabase
 from storage.heart import Heart
 from storage.migrate import NewerDatabase
 from storage.nouns import (
+    MISHAPS,
     ArticleRow,
     Due,
     Ended,
     Fetch,
     Found,
+    Harm,
+    Preview,
     PublisherStatus,
     RevisionRow,
     RunCounts,
@@ -20,6 +23,7 @@ from storage.store import RECLEANED, Store
 from storage.writer import Closed
 
 __all__ = [
+    "MISHAPS",
     "RECLEANED",
     "ArticleRow",
     "Closed",
@@ -27,8 +31,10 @@ __all__ = [
     "Ended",
     "Fetch",
     "Found",
+    "Harm",
     "Heart",
     "NewerDatabase",
+    "Preview",
     "PublisherStatus",
     "RevisionRow",
     "RunCounts",

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from cleaning import Article, Layout, Outcome, Page
+from cleaning import Article, Layout, Outcome, Page, Wording
 from storage.judge import Cleaned, Verdict, dated, judge, read
-from storage.nouns import Saved
+from storage.nouns import Preview, Saved
 from storage.raw import Bodies
 from storage.schema import article as article_table
 from storage.standing import Standing, stand
@@ -66,15 +66,28 @@ def consider(connection: Connection, work: Work) -> Case:
     standing = stand(connection, work.page, work.article, cleaned, work.layout)
     cleaned = cleaned if work.recleaned else dated(cleaned, standing.have)
     twin = None if work.article.refusal else _twin(connection, cleaned, standing)
-    return Case(work, cleaned, standing, twin, judge(work.article, cleaned, standing.have, twin, work.version))
+    told = judge(work.article, cleaned, standing.have, twin, work.version, same_page=_is_page_of(standing, work))
+    return Case(work, cleaned, standing, twin, told)
 
 
-def preview(connection: Connection, work: Work) -> Saved:
+def _is_page_of(standing: Standing, work: Work) -> bool:
+    """Whether the article that we have was made of this very page: what it lacks now, no publisher took away."""
+    return standing.have is not None and standing.have.capture == work.bodies.capture
+
+
+def preview(connection: Connection, work: Work) -> Preview:
     """What saving would do."""
     case = consider(connection, work)
-    have = case.standing.have
+    have, asked = case.standing.have, case.standing.asked.address
     number = (have.revision if have else 0) + case.verdict.rewrites
-    return Saved(case.outcome, case.verdict.reason, have.article_id if have else None, number, case.standing.home.url)
+    article_id = have.article_id if have else None
+    refused = case.verdict.outcome is Outcome.REFUSED
+    return Preview(
+        Saved(case.outcome, case.verdict.reason, article_id, number, case.standing.home.url),
+        Wording(have.title, have.text) if have else None,
+        None if refused else Wording(case.cleaned.title, case.cleaned.text),
+        asked is not None and asked.refused_capture == work.bodies.capture,
+    )
 
 
 _SAME_TEXT = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from cleaning import Outcome
+from cleaning import Outcome, Refusal, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,51 @@ class Saved:
     """Number of the article's current revision; 0 without an article."""
     url: str = ""
     """The article's address, else the page's."""
+
+
+class Harm(StrEnum):
+    """What cleaning a stored page again would do to its article that somebody should look at first."""
+
+    LOST = "lost"
+    """The page would be no article any more. What is stored stays, but no new revision would follow."""
+    HALVED = "halved"
+    """Less than half of the text would be left."""
+
+
+MISHAPS = frozenset({Refusal.TIMEOUT, Refusal.MEMORY, Refusal.CRASH})
+"""Why the cleaner did not come to an end with a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What saving a page would do: the words of its article before and after, None where there are none."""
+
+    saved: Saved
+    before: Wording | None = None
+    after: Wording | None = None
+    refused_before: bool = False
+    """Whether the page was refused when it was saved."""
+
+    @property
+    def mishap(self) -> bool:
+        """Whether the cleaner did not come to an end with the page: that loses nothing, and says nothing about it."""
+        return self.saved.outcome is Outcome.REFUSED and self.saved.reason in MISHAPS
+
+    @property
+    def harm(self) -> Harm | None:
+        """What would go that is there now."""
+        if self.before is None or self.refused_before or self.mishap:
+            return None
+        if self.after is None:
+            return Harm.LOST
+        return Harm.HALVED if 2 * len(self.after.text) < len(self.before.text) else None
+
+    @property
+    def differs(self) -> bool:
+        """Whether text or title would be others, or the page an article that was none, or the reverse."""
+        if self.after is None:
+            return not self.refused_before
+        return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

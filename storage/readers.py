@@ -1,20 +1,15 @@
-"""What is stored, for those who read: articles, their history, stored pages, and a status per publisher."""
+"""What is stored, for those who read: articles, their history, and a status per publisher."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
-from sqlalchemy import ColumnElement, Connection, Engine, case, func, select
-
-from cleaning import Layout, Outcome, Page
+from cleaning import Layout, Outcome
 from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
-from storage.raw import Archive
 from storage.schema import article as article_table
 from storage.schema import page as page_table
-from storage.standing import home_id, known
+from storage.standing import known
 from storage.views import v1_article, v1_revision
-
-CHUNK = 50
 
 
 def article(connection: Connection, url: str, layout: Layout) -> ArticleRow | None:
@@ -32,18 +27,6 @@ def history(connection: Connection, url: str, layout: Layout) -> list[RevisionRo
     columns = (v1_revision.c[name] for name in RevisionRow.__dataclass_fields__)
     wanted = select(*columns).where(v1_revision.c.article_id == article_id).order_by(v1_revision.c.revision)
     return [] if article_id is None else [RevisionRow(**row._mapping) for row in connection.execute(wanted)]
-
-
-def stored_pages(
-    engine: Engine, archive: Archive, publisher: str | None, urls: Iterable[str] | None, layout: Layout
-) -> Iterator[Page]:
-    """The raw pages behind the articles, and those refused since, oldest addresses first; each with its parts."""
-    with engine.connect() as connection:
-        names = list(_captures(connection, publisher, urls, layout))
-    for start in range(0, len(names), CHUNK):
-        chunk = names[start : start + CHUNK]
-        pages = archive.pages(chunk)
-        yield from (pages[name] for name in chunk if name in pages)
 
 
 def status(connection: Connection) -> list[PublisherStatus]:
@@ -71,23 +54,6 @@ def status(connection: Connection) -> list[PublisherStatus]:
 
 def _number(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0)).label(name)
-
-
-def _captures(
-    connection: Connection, publisher: str | None, urls: Iterable[str] | None, layout: Layout
-) -> Iterator[str]:
-    p = page_table.c
-    wanted = select(p.capture, p.refused_capture).where(p.moved_to.is_(None), p.part_of.is_(None)).order_by(p.id)
-    if publisher is not None:
-        wanted = wanted.where(p.publisher == publisher)
-    if urls is None:
-        queries = [wanted]
-    else:
-        homes = (home_id(connection, url, layout) for url in urls)
-        queries = [wanted.where(p.id == home) for home in dict.fromkeys(homes) if home is not None]
-    for query in queries:
-        for row in connection.execute(query):
-            yield from filter(None, row)
 
 
 def _article_id(connection: Connection, url: str, layout: Layout) -> int | None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from cleaning import VERSION, Article, Layout, Outcome, Page
-from storage import archive_schema, frontier, readers, record, runs, schema
+from storage import archive_schema, frontier, readers, record, runs, schema, stock
 from storage.case import Work, preview
 from storage.engine import open_engine, raw_url, read_url
 from storage.migrate import upgrade
@@ -21,6 +21,7 @@ from storage.nouns import (
     Ended,
     Fetch,
     Found,
+    Preview,
     PublisherStatus,
     RevisionRow,
     RunCounts,
@@ -112,6 +113,11 @@ class Store:
             return False  # a redirect is to be written down, whatever came with it
         return row.cleaner == self._version and row.digest == bodies(page).digest
 
+    def outdated(self, page: Page) -> Page | None:
+        """The stored page that the article at this address was made of, if by another version of the cleaner."""
+        name = self._read(lambda c: stock.outdated(c, page.url, self._version))
+        return next(stock.pages(self._archive, [name]), None) if name else None
+
     def save(
         self, page: Page, article: Article, run_id: int | None, *, layout: Layout = USUAL, reason: str = ""
     ) -> Saved:
@@ -128,7 +134,7 @@ class Store:
         self._archive.discard(done.loose)
         return done.saved
 
-    def preview(self, page: Page, article: Article, *, layout: Layout = USUAL, reason: str = RECLEANED) -> Saved:
+    def preview(self, page: Page, article: Article, *, layout: Layout = USUAL, reason: str = RECLEANED) -> Preview:
         """What `save` would do, without writing."""
         work = self._work(page, article, None, layout, reason)
         return self._read(lambda c: preview(c, work))
@@ -191,10 +197,27 @@ class Store:
         return self._read(lambda c: readers.history(c, url, layout))
 
     def stored_pages(
-        self, publisher: str | None = None, urls: Iterable[str] | None = None, layout: Layout = USUAL
+        self,
+        publisher: str | None = None,
+        urls: Iterable[str] | None = None,
+        layout: Layout = USUAL,
+        *,
+        besides: int | None = None,
     ) -> Iterator[Page]:
-        """Raw pages to clean again: those behind the articles, and those refused since."""
-        return readers.stored_pages(self._engine, self._archive, publisher, urls, layout)
+        """Raw pages to clean again: those behind the articles, and those refused since.
+
+        `besides`: a run whose pages are left out, because they were cleaned in it.
+        """
+        names = self._read(lambda c: list(stock.captures(c, publisher, urls, layout, besides)))
+        return stock.pages(self._archive, names)
+
+    def page_count(self, publisher: str | None = None, *, besides: int | None = None) -> int:
+        """How many of them there are."""
+        return self._read(lambda c: stock.count(c, publisher, besides))
+
+    def sampled_pages(self, size: int, publisher: str | None = None) -> Iterator[Page]:
+        """So many of the pages behind the articles, spread over all of them; the same as long as the pages are."""
+        return stock.pages(self._archive, self._read(lambda c: stock.sample(c, size, publisher)))
 
     def status(self) -> list[PublisherStatus]:
         """What is stored, per publisher."""

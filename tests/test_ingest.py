@@ -13,7 +13,7 @@ from press import MORE, STORIES, article
 
 import ingest as line
 from cleaning import Article, Layout, Outcome, Page, Refusal, clean
-from ingest import Ingested, incomplete, ingest, reingest
+from ingest import Ingested, foretell, incomplete, ingest, reingest
 from storage import Store
 from workers import Workers, clean_to_store
 
@@ -221,8 +221,8 @@ def test_blocks_and_pages_survive_the_way_to_another_process() -> None:
 def test_a_dry_cleaning_foretells_and_writes_nothing(shelf: Store, workers: Workers, tmp_path: Path) -> None:
     ingest(a_page(), PLAIN, shelf, workers)
     layout = Layout(remove=(".text p:nth-of-type(2)",))
-    assert reingest(a_page(), layout, shelf, workers, None).outcome is Outcome.CHANGED
-    assert reingest(a_page(), PLAIN, shelf, workers, None).outcome is Outcome.SAME
+    assert foretell(a_page(), layout, shelf, workers).saved.outcome is Outcome.CHANGED
+    assert foretell(a_page(), PLAIN, shelf, workers).saved.outcome is Outcome.SAME
     assert len(texts(shelf)) == 1
 
 
@@ -235,6 +235,24 @@ def test_a_cleaning_that_comes_to_another_text_makes_a_revision_that_says_so(she
         ("new", True),
         ("recleaned", False),
     ]
+
+
+def test_what_another_cleaner_reads_otherwise_is_no_edit_of_the_publishers(tmp_path: Path, workers: Workers) -> None:
+    database = f"sqlite:///{tmp_path / 'winnow.db'}"
+    with Store(database, version="1") as store:
+        ingest(a_page(), PLAIN, store, workers)
+    better = Layout(remove=(".text p:nth-of-type(2)",))
+    dressed = article(TITLE, LEAD).replace("Mill Lane 4", "Mill Lane 4, printed on Tuesday")
+    edited = article(TITLE, LEAD.replace("two of its bolts", "three of its bolts"))
+    with Store(database, version="2") as store:
+        run = store.start_run("crawl", "2", MONDAY)
+        assert ingest(a_page(dressed, night=1), better, store, workers, run).outcome is Outcome.SAME
+        assert ingest(a_page(edited, night=2), better, store, workers, run).outcome is Outcome.CHANGED
+        assert [(row.reason, row.edits) for row in store.history(ADDRESS)] == [
+            ("new", ()),
+            ("recleaned", ("recleaned",)),
+            ("changed", ("correction",)),
+        ]
 
 
 def test_every_page_is_counted_in_its_run(shelf: Store, workers: Workers) -> None:

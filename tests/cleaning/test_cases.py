@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
 
-from cleaning import Article, Layout, Page, clean
+from cleaning import clean
 from cleaning.rules import RULES, Rule
+from console.cases import Case, differences, read_case
 
 CASES = Path(__file__).parent / "cases"
-DROPPED = "--- dropped"
-KEYS = frozenset(
-    "about url title authors published precision source source_url language image section tags next_page "
-    "refusal".split()
-)
-"""What a header may say. `about` is for the reader, `url` is the page's address, the rest is compared."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case folder, read: its pages, its publisher's layout, and what is expected."""
-
-    page: Page
-    layout: Layout
-    header: dict[str, str]
-    text: str
-    dropped: tuple[tuple[str, str], ...]
-    """(rule, beginning of a text it must have dropped)."""
-
-
-def read_case(folder: Path) -> Case:
-    above, _, below = (folder / "expected.txt").read_text("utf-8").partition(DROPPED)
-    head, _, text = above.partition("\n\n")
-    header = dict(_pair(line) for line in head.splitlines())
-    assert header.keys() <= KEYS, f"unknown header in {folder.name}: {header.keys() - KEYS}"
-    dropped = tuple(_pair(line) for line in below.splitlines() if line.strip())
-    return Case(_pages(folder, header), _layout(folder), header, text.strip("\n"), dropped)
-
-
-def _pair(line: str) -> tuple[str, str]:
-    name, colon, value = line.partition(":")
-    assert colon, f"no colon in {line!r}"
-    return name, value.strip()
-
-
-def _pages(folder: Path, header: dict[str, str]) -> Page:
-    url = header.get("url") or f"https://news.example/story/71-{folder.name.replace('_', '-')}/"
-    kind = "text/plain; charset=utf-8" if (folder / "page.txt").exists() else "text/html"
-    bodies = [path.read_bytes() for path in sorted(folder.glob("page*"))]
-    page = Page(url=url, body=bodies[0], content_type=kind)
-    for number, body in enumerate(bodies[1:], start=2):
-        page = page.with_next(Page(url=f"{url}{number}/", body=body, content_type=kind))
-    return page
-
-
-def _layout(folder: Path) -> Layout:
-    path = folder / "layout.json"
-    told: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    told["remove"] = tuple(told.get("remove", ()))
-    return Layout(**told)
-
-
-def _told(article: Article, key: str) -> str:
-    """A field of an article as an expected header writes it."""
-    value = getattr(article, "published_precision" if key == "precision" else key)
-    return "; ".join(value) if isinstance(value, tuple) else value or ""
 
 
 def rules_without_case(rules: Iterable[Rule], cases: Iterable[Case]) -> set[str]:
@@ -99,8 +41,7 @@ def test_a_page_becomes_what_its_case_says(folder: Path) -> None:
     article = clean(case.page, case.layout)
     lost = [(block.dropped_by, block.text) for block in article.dropped]
     assert article.refusal or article.text == case.text, f"dropped: {lost}"
-    compared = (case.header.keys() | {"refusal"}) - {"about", "url"}
-    assert {key: _told(article, key) for key in compared} == {key: case.header.get(key, "") for key in compared}
+    assert differences(case, article) == {}
     for rule, start in case.dropped:
         assert any(name == rule and text.startswith(start) for name, text in lost), f"{rule}: {start}, in {lost}"
 

@@ -117,7 +117,7 @@ def test_a_preview_tells_what_saving_would_do_and_writes_nothing(store: Store, d
         store.preview(a_page("/one"), a_refusal()),
         store.preview(a_page("/two"), an_article("/two")),
     ]
-    assert [(saved.outcome, saved.revision) for saved in told] == [
+    assert [(each.saved.outcome, each.saved.revision) for each in told] == [
         (Outcome.SAME, 1),
         (Outcome.CHANGED, 2),
         (Outcome.REFUSED, 1),
