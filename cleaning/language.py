@@ -47,7 +47,7 @@ _LANGUAGES: Final = {
 }
 """Languages written in each script; those in none of the lists are written in Latin letters."""
 _ELSEWHERE: Final = frozenset(code for script, codes in _LANGUAGES.items() for code in codes if script != "Latin")
-_SAMPLE: Final = 2000
+_SAMPLE: Final = 1200
 
 
 class _Identifier(Protocol):
