@@ -121,7 +121,7 @@ def read_blocks(root: Element) -> Sheet:
     """The blocks of a page, from one walk over its tree."""
     walk = _Walk()
     for event, element in (steps := etree.iterwalk(root, events=("start", "end"))):
-        tag: str = element.tag  # type: ignore[assignment]  # in HTML a tag is nothing else
+        tag: str = element.tag  # in HTML a tag is nothing else
         if event == "end":
             walk.leave(tag, element)
         elif tag in _SKIPPED and not swallowed_page(tag, element):

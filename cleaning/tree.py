@@ -35,7 +35,7 @@ def html_copy(root: Element) -> HtmlElement:
     """A copy of a parsed page with elements of lxml.html, for libraries that work with nothing else."""
     if parser := root.getroottree().parser:
         parser.set_element_class_lookup(HtmlElementClassLookup())  # it makes the elements of the copy
-    copy: HtmlElement = deepcopy(root)  # type: ignore[assignment]  # by the line above
+    copy: HtmlElement = deepcopy(root)  # made so by the line above
     return copy
 
 
