@@ -3,7 +3,7 @@
 from cleaning.article import Article, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
-from cleaning.edits import Change, Edit, Wording, changes, kinds
+from cleaning.edits import Change, Edit, Wording, changes, kinds, only_counted
 from cleaning.nearness import Relation, nearness, read_closely
 from cleaning.page import Layout, Page
 from cleaning.records import RECORD, record_page
@@ -33,6 +33,7 @@ __all__ = (
     "identity",
     "kinds",
     "nearness",
+    "only_counted",
     "publisher_name",
     "read_closely",
     "record_page",

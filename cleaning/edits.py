@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from cleaning.calendars import MONTHS, WEEKDAYS, folded
 from cleaning.folding import folded_words
 
 PAIRED: Final = 0.4
@@ -21,6 +23,12 @@ SENTENCE: Final = 6
 """Words from which on what only came is an addition, and what only went a removal; fewer are a correction."""
 HELD: Final = 0.9
 """Share of a paragraph's words which, found again in a longer one, make the two one."""
+COUNTER: Final = 25
+"""Words of a line up to which it may be one of counters; characters, in scripts without spaces."""
+COUNTERS: Final = 2
+"""Lines of counters that a text has at most: more of them are results or prices."""
+_ENDS: Final = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", "”", "»", '"')
+_UNITS: Final = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*|[^\W\d_]+")
 MOST_PAIRS: Final = 2_500
 """Paragraphs gone times paragraphs come, beyond which they are not compared one by one: it is a rewrite."""
 
@@ -64,6 +72,36 @@ def changes(before: Wording, after: Wording, *, recleaned: bool = False) -> tupl
     """
     found = (*_headline(before.title, after.title), *_paragraphs(paragraphs(before.text), paragraphs(after.text)))
     return tuple(replace(each, kind=Edit.RECLEANED) for each in found) if recleaned else found
+
+
+def only_counted(before: str, after: str) -> bool:
+    """Whether two texts differ in nothing but counters and clocks: numbers in short lines above or below their prose.
+
+    How often a page was read changes every night, as the day on top does, and nobody edited anything. A line is such
+    a one if it is no sentence and stays the same but for its numbers, months and weekdays.
+    """
+    old, new = paragraphs(before), paragraphs(after)
+    if len(old) != len(new):
+        return False
+    prose = [at for at, line in enumerate(old) if not _is_short(line)]
+    other = [at for at, (one, two) in enumerate(zip(old, new, strict=True)) if one != two]
+    if not prose or len(other) > COUNTERS:
+        return False
+    return all(at not in range(prose[0], prose[-1]) and _counts(old[at], new[at]) for at in other)
+
+
+def _is_short(line: str) -> bool:
+    return len(folded_words(line)) <= COUNTER and not line.rstrip().endswith(_ENDS)
+
+
+def _counts(before: str, after: str) -> bool:
+    return _is_short(before) and _UNITS.sub(_uncounted, before) == _UNITS.sub(_uncounted, after)
+
+
+def _uncounted(found: re.Match[str]) -> str:
+    """A number, or the name of a month or weekday, as any other one."""
+    unit = found.group()
+    return "0" if unit[0].isdigit() or folded(unit) in MONTHS or folded(unit) in WEEKDAYS else unit
 
 
 def kinds(found: Sequence[Change]) -> tuple[Edit, ...]:

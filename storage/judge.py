@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
-from cleaning import Article, Outcome, Refusal, Wording, changes, kinds
+from cleaning import Article, Outcome, Refusal, Wording, changes, kinds, only_counted
 from storage.columns import storable
 
 SHORT_TEXT = 200
@@ -92,7 +92,9 @@ def judge(
     if have.cleaner == version and not same_page and collapsed(have.text, cleaned.text):
         evidence = f"{len(cleaned.text)} characters where there were {len(have.text)}"
         return Verdict(outcome=Outcome.REFUSED, reason=Refusal.COLLAPSED.value, evidence=evidence)
-    rewrites = have.title != cleaned.title or have.text != cleaned.text
+    rewrites = have.title != cleaned.title or not (
+        have.text == cleaned.text or (not same_page and only_counted(have.text, cleaned.text))
+    )
     amends = have.details != cleaned.details
     outcome = Outcome.CHANGED if rewrites else Outcome.SAME
     reason = "metadata" if amends and not rewrites else ""

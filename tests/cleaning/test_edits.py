@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaning import Edit, Wording, changes, kinds
+from cleaning import Edit, Wording, changes, kinds, only_counted
 from cleaning.edits import paragraphs
 
 TEXTS = {
@@ -145,6 +145,46 @@ def test_a_paragraph_in_which_most_was_put_otherwise_is_a_rewrite() -> None:
 def test_two_long_texts_without_a_common_paragraph_are_one_rewrite() -> None:
     old, new = (tuple(f"{name} {number}" for number in range(200)) for name in ("alpha", "beta"))
     assert between(old, new) == [(Edit.REWRITE, old, new)]
+
+
+@pytest.mark.parametrize(
+    ("line", "now"),
+    [
+        ("12 views · 3 comments", "1,204 views · 17 comments"),
+        ("Просмотров: 999", "Просмотров: 1 024"),
+        ("阅读 5", "阅读 17"),
+        ("1.2K", "3.4K"),
+        ("Monday, 2 March 2026, +4 °C", "Thursday, 12 May 2026, +15 °C"),
+        ("Понедельник, 2 марта", "Четверг, 12 мая"),
+    ],
+)
+def test_a_counter_above_or_below_the_prose_is_no_edit(line: str, now: str) -> None:
+    prose = "\n\n".join(TEXTS["English"])
+    for before, after in ((f"{line}\n\n{prose}", f"{now}\n\n{prose}"), (f"{prose}\n\n{line}", f"{prose}\n\n{now}")):
+        assert only_counted(before, after)
+    first, *rest = TEXTS["English"]
+    assert not only_counted("\n\n".join((first, line, *rest)), "\n\n".join((first, now, *rest)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Forty-2 waited on the quay.", "Forty-3 waited on the quay."),
+        ("12 views", "12 readers"),
+        ("12 views", "12 views\n\nMore."),
+        ("Who counted 12 of them?", "Who counted 13 of them?"),
+    ],
+)
+def test_a_number_in_a_sentence_is_an_edit_and_so_is_another_word(before: str, after: str) -> None:
+    prose = "\n\n".join(TEXTS["English"])
+    assert not only_counted(f"{before}\n\n{prose}", f"{after}\n\n{prose}")
+
+
+def test_results_and_prices_are_edited_when_their_numbers_change() -> None:
+    prose = "\n\n".join(TEXTS["English"])
+    assert not only_counted("Harbour 2, Quay 1\nLowmere 0, Varn 0", "Harbour 3, Quay 1\nLowmere 0, Varn 0")
+    before, after = ("\n".join(f"Pears {n + more}" for n in range(3)) for more in (0, 7))
+    assert not only_counted(f"{prose}\n\n{before}", f"{prose}\n\n{after}")
 
 
 LINES = st.lists(st.sampled_from([*TEXTS["English"], *TEXTS["Chinese"], "One.", "Two, three.", "?"]), max_size=7)
