@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cleaning import Article, Layout, Outcome, Page, Refusal
+from cleaning import NOTHING_KNOWN, Article, Layout, Memory, Outcome, Page, Refusal
 from storage import MISHAPS, RECLEANED, Preview, Saved, Store
 from workers import CleaningFailed, Workers, clean_to_store
 
@@ -29,8 +29,9 @@ def ingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: i
 
     1. A page whose bytes are those of the last time is the same article.
     2. The raw bytes are kept before anything can go wrong with them.
-    3. The page is cleaned in a worker; a page that breaks its limits is refused, with the limit as the reason.
-       What another version of the cleaner made of an earlier one is made anew first: the publisher did not edit it.
+    3. The page is cleaned in a worker, with what its publisher's pages taught; one that breaks the worker's limits is
+       refused, with the limit as the reason. What another version of the cleaner made of an earlier one is made anew
+       first: the publisher did not edit it.
     4. An article that goes on elsewhere is not stored by halves: the caller is told where.
     5. Article or refusal is stored, in one transaction.
     """
@@ -38,21 +39,33 @@ def ingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: i
         return _told(store.save_unchanged(page, run_id, layout=layout))
     store.keep(page)
     if (before := store.outdated(page)) is not None:
-        reingest(before, layout, store, workers)
-    article = cleaned(page, layout, workers)
+        reingest(before, layout, store, workers, memory=store.memory(page, layout))
+    article = cleaned(page, layout, workers, store.memory(page, layout))
     if article.next_page and article.refusal is None and _unread(article.next_page, page):
         return Ingested(Outcome.PART, "continues", article.canonical_url or article.url, article.next_page)
     return _told(store.save(page, article, run_id, layout=layout))
 
 
-def reingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: int | None = None) -> Ingested:
-    """Takes a stored page through today's cleaner: steps 3 and 5. What is changed is marked as our doing."""
-    return _told(store.save(page, article_again(page, layout, workers), run_id, layout=layout, reason=RECLEANED))
+def reingest(
+    page: Page,
+    layout: Layout,
+    store: Store,
+    workers: Workers,
+    run_id: int | None = None,
+    *,
+    memory: Memory = NOTHING_KNOWN,
+) -> Ingested:
+    """Takes a stored page through today's cleaner: steps 3 and 5. What is changed is marked as our doing.
+
+    `memory`: `store.memory(page)` for what was known when it was stored, `store.memory_now(page)` for what is now.
+    """
+    article = article_again(page, layout, workers, memory)
+    return _told(store.save(page, article, run_id, layout=layout, reason=RECLEANED))
 
 
-def foretell(page: Page, layout: Layout, store: Store, workers: Workers) -> Preview:
+def foretell(page: Page, layout: Layout, store: Store, workers: Workers, *, memory: Memory = NOTHING_KNOWN) -> Preview:
     """What `reingest` would do, without writing."""
-    return store.preview(page, article_again(page, layout, workers), layout=layout)
+    return store.preview(page, article_again(page, layout, workers, memory), layout=layout)
 
 
 def incomplete(
@@ -60,22 +73,23 @@ def incomplete(
 ) -> Ingested:
     """Takes a page whose further page could not be had: kept raw, refused, and asked for again another night."""
     store.keep(page)
-    article = replace(cleaned(page, layout, workers), refusal=Refusal.INCOMPLETE, refusal_evidence=missing)
+    article = cleaned(page, layout, workers, store.memory(page, layout))
+    article = replace(article, refusal=Refusal.INCOMPLETE, refusal_evidence=missing)
     return _told(store.save(page, article, run_id, layout=layout))
 
 
-def cleaned(page: Page, layout: Layout, workers: Workers) -> Article:
+def cleaned(page: Page, layout: Layout, workers: Workers, memory: Memory) -> Article:
     """The page's article, or its refusal; never raises for what a page does to its worker."""
     try:
-        return workers.run(clean_to_store, page, layout)
+        return workers.run(clean_to_store, page, layout, memory)
     except CleaningFailed as failure:
         return _broken(page, failure.refusal, failure.evidence)
 
 
-def article_again(page: Page, layout: Layout, workers: Workers) -> Article:
+def article_again(page: Page, layout: Layout, workers: Workers, memory: Memory = NOTHING_KNOWN) -> Article:
     """As `cleaned`; but a fault of the cleaner costs this page alone, because all others wait behind it."""
     try:
-        return cleaned(page, layout, workers)
+        return cleaned(page, layout, workers, memory)
     except Exception as fault:
         return _broken(page, Refusal.CRASH, f"{type(fault).__name__}: {fault}")
 

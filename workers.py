@@ -22,7 +22,7 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from cleaning import Article, Block, Layout, Page, Refusal, clean
+from cleaning import Article, Block, Layout, Memory, Page, Refusal, clean
 from forkserver import CONTEXT
 
 P = ParamSpec("P")
@@ -88,12 +88,12 @@ class Workers:
         self.close()
 
 
-def clean_to_store(page: Page, layout: Layout) -> Article:
+def clean_to_store(page: Page, layout: Layout, memory: Memory) -> Article:
     """To be run in a worker: the page's article without the places of its blocks, which are nine tenths of its size.
 
     No row holds them, and `winnow explain` cleans for itself.
     """
-    article = clean(page, layout)
+    article = clean(page, layout, memory)
     return replace(
         article,
         blocks=tuple(map(_without_place, article.blocks)),

@@ -4,13 +4,28 @@ from cleaning.article import Article, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
 from cleaning.edits import Change, Edit, Wording, changes, kinds, only_counted
+from cleaning.memory import (
+    KNOWN_FURNITURE,
+    NOTHING_KNOWN,
+    OTHER_PAGES,
+    Lesson,
+    Memory,
+    Sighting,
+    goes_everywhere,
+    lessons,
+    text_hash,
+)
 from cleaning.nearness import Relation, nearness, read_closely
 from cleaning.page import Layout, Page
 from cleaning.records import RECORD, record_page
 from cleaning.sketch import SKETCH_SIZE, SKETCH_VERSION, sketch
 from cleaning.urls import canonicalize, identity, publisher_name, same_site, url_key
+from cleaning.weights import words
 
 __all__ = (
+    "KNOWN_FURNITURE",
+    "NOTHING_KNOWN",
+    "OTHER_PAGES",
     "RECORD",
     "SKETCH_SIZE",
     "SKETCH_VERSION",
@@ -21,17 +36,22 @@ __all__ = (
     "Edit",
     "Kind",
     "Layout",
+    "Lesson",
+    "Memory",
     "Outcome",
     "Page",
     "Precision",
     "Refusal",
     "Relation",
+    "Sighting",
     "Wording",
     "canonicalize",
     "changes",
     "clean",
+    "goes_everywhere",
     "identity",
     "kinds",
+    "lessons",
     "nearness",
     "only_counted",
     "publisher_name",
@@ -39,5 +59,7 @@ __all__ = (
     "record_page",
     "same_site",
     "sketch",
+    "text_hash",
     "url_key",
+    "words",
 )

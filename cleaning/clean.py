@@ -16,6 +16,7 @@ from cleaning.canonical import next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
 from cleaning.head import Head, read_head
+from cleaning.memory import NOTHING_KNOWN, Memory
 from cleaning.metadata import Metadata, read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
@@ -33,15 +34,17 @@ VERSION = "2"
 """Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
 
 
-def clean(page: Page, layout: Layout = _USUAL) -> Article:
+def clean(page: Page, layout: Layout = _USUAL, memory: Memory = NOTHING_KNOWN) -> Article:
     """The article of a page and its further pages, or its refusal; a bad page never raises.
+
+    `memory`: what is known of the publisher from its earlier pages.
 
     Raises ValueError for a layout whose selectors are not CSS.
     """
     if page.content_type == RECORD:
         return read_record(page)
-    first, markup = _clean_part(page, layout, first=True)
-    article = _joined(first, [_clean_part(part, layout)[0] for part in page.continued])
+    first, markup = _clean_part(page, layout, memory, first=True)
+    article = _joined(first, [_clean_part(part, layout, memory)[0] for part in page.continued])
     refusal, evidence = verdict(page, article, markup)
     if refusal:
         return replace(article, refusal=refusal, refusal_evidence=evidence)
@@ -60,12 +63,12 @@ class _Reading:
     """The tree; None for plain text."""
 
 
-def _clean_part(page: Page, layout: Layout, first: bool = False) -> tuple[Article, str]:
+def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False) -> tuple[Article, str]:
     """What one page says, not judged yet, and the type that its head declares it to be."""
     reading = _read(page, layout)
     links = (anchor.get("href", "") for _, anchor in reading.sheet.anchors)
     next_page = next_part(page.final_url, (reading.head.next_page, *links), first)
-    draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], continues=bool(next_page))
+    draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], bool(next_page), memory)
     apply_rules(draft)
     if reading.root is not None and is_doubtful(draft):
         reconsider(draft, reading.root)

@@ -10,6 +10,7 @@ from cleaning.block import Block, Kind
 from cleaning.blocks import Node, Sheet
 from cleaning.boxnames import Named, named
 from cleaning.folding import fold
+from cleaning.memory import NOTHING_KNOWN, Memory
 from cleaning.weights import words, worth
 
 _PAGE = ("html", "body", "main")
@@ -27,6 +28,8 @@ class Draft:
     """Names that the page's head gives as its authors."""
     continues: bool = False
     """Whether the article goes on on another page."""
+    memory: Memory = NOTHING_KNOWN
+    """What is known of the publisher."""
     dropped: dict[int, tuple[str, str]] = field(default_factory=dict)
     """Index of a block -> name of the rule that dropped it, evidence."""
     doubts: dict[int, tuple[float, str]] = field(default_factory=dict)

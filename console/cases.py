@@ -1,7 +1,8 @@
 """A test case as a folder: a page (page.html, page2.html...), its layout, and in expected.txt what it must become.
 
-expected.txt has lines "name: value" on the article and on how its page came; after an empty line its text; and, after
-a line "--- dropped", the beginnings of blocks that a rule must have dropped, as "rule: beginning".
+memory.json, if there, says what is known of the publisher. expected.txt has lines "name: value" on the article and on
+how its page came; after an empty line its text; and, after a line "--- dropped", the beginnings of blocks that a rule
+must have dropped, as "rule: beginning".
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from cleaning import Article, Layout, Page
+from cleaning import Article, Layout, Memory, Page, Sighting, text_hash
 
 FROZEN: Final = Path("frozen")
 """Where cases made of stored pages are put, and looked for."""
@@ -39,6 +40,7 @@ class Case:
     name: str
     page: Page
     layout: Layout
+    memory: Memory
     header: Mapping[str, str]
     text: str
     dropped: tuple[tuple[str, str], ...] = ()
@@ -58,7 +60,7 @@ def read_case(folder: Path) -> Case:
     if unknown := header.keys() - {_ABOUT, _PARTS, *TOLD, *CAME}:
         raise BadCase(f"{folder}: expected.txt names {', '.join(sorted(unknown))}")
     dropped = tuple(_pair(line, folder) for line in below.splitlines() if line.strip())
-    return Case(folder.name, _page(folder, header), _layout(folder), header, text.strip("\n"), dropped)
+    return Case(folder.name, _page(folder, header), _layout(folder), _memory(folder), header, text.strip("\n"), dropped)
 
 
 def write_case(folder: Path, page: Page, layout: Layout, article: Article, about: str) -> None:
@@ -138,3 +140,10 @@ def _layout(folder: Path) -> Layout:
     special: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
     special["remove"] = tuple(special.get("remove", ()))
     return Layout(**special)
+
+
+def _memory(folder: Path) -> Memory:
+    """What memory.json says of the publisher: a block's text -> on how many of its pages it stood."""
+    path = folder / "memory.json"
+    known: dict[str, int] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return Memory({text_hash(text): Sighting(pages, f"on {pages} pages") for text, pages in known.items()})

@@ -68,7 +68,10 @@ def _explained(store: Store, what: str) -> Article | None:
         page = next(pages, None)
     else:
         page = next(store.stored_pages(urls=[what]), None)
-    return clean(page, layout_of(page.publisher)) if page else None
+    if page is None:
+        return None
+    layout = layout_of(page.publisher)
+    return clean(page, layout, store.memory(page, layout))
 
 
 def status(store: Store, machine: bool) -> int:

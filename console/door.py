@@ -17,6 +17,7 @@ from console import history as telling
 from console.cases import FROZEN
 from console.files import UnknownFile
 from console.interrupts import INTERRUPTED
+from console.memory import memory as show_memory
 from console.options import common, networked
 from console.out import complain
 from console.reports import BUSY, FAILED
@@ -193,6 +194,19 @@ def explain(store: Store, what: str, html: Path | None, machine: bool) -> int:
 def history(store: Store, url: str, machine: bool) -> int:
     """Show what was changed in an article since it was first stored, and what kind of edit it is."""
     return telling.history(store, url, machine)
+
+
+@winnow.command()
+@click.argument("publisher")
+@click.option("--forget", metavar="BLOCK", help="Forget a block, by its id or its words: it is learned anew.")
+@click.option("--keep", metavar="BLOCK", help="Never drop a block, by its id or its words.")
+@common
+@opened
+def memory(store: Store, publisher: str, forget: str | None, keep: str | None, machine: bool) -> int:
+    """What a publisher's pages have taught: the blocks that stand on many of them, and what becomes of each."""
+    if forget and keep:
+        raise click.UsageError("--forget and --keep exclude each other")
+    return show_memory(store, publisher, forget, keep, machine)
 
 
 @winnow.command()

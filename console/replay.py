@@ -57,7 +57,7 @@ def _look(store: Store, wish: Wish, done: int | None, quiet: bool) -> Survey:
     seen = Survey()
 
     def one(page: Page, workers: Workers) -> None:
-        seen.add(foretell(page, layout_of(page.publisher), store, workers))
+        seen.add(foretell(page, layout_of(page.publisher), store, workers, memory=store.memory_now(page)))
 
     total = store.page_count(wish.publisher, besides=done)
     together(store.stored_pages(wish.publisher, besides=done), one, "looking", quiet, total)
@@ -85,7 +85,8 @@ def _apply(store: Store, wish: Wish, slot: str, machine: bool) -> int:
         total, before = store.page_count(wish.publisher, besides=run.id), store.page_count(wish.publisher)
 
         def one(page: Page, workers: Workers) -> str:
-            done = reingest(page, layout_of(page.publisher), store, workers, run.id)
+            layout, memory = layout_of(page.publisher), store.memory_now(page)
+            done = reingest(page, layout, store, workers, run.id, memory=memory)
             if done.mishap:
                 broken.append((page.url, done.reason))
             return done.outcome

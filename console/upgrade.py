@@ -117,7 +117,7 @@ def _pages(frozen: Sequence[Case], store: Store, sample: int, publisher: str | N
 
 
 def _of_case(case: Case, workers: Workers) -> Difference | None:
-    found = differences(case, article_again(case.page, case.layout, workers))
+    found = differences(case, article_again(case.page, case.layout, workers, case.memory))
     if not found:
         return None
     before, after = (found.get("text", ("", ""))[side] for side in (0, 1))
@@ -129,7 +129,8 @@ _SIDES: Final = ((0, "-"), (1, "+"))
 
 
 def _of_stored(page: Page, store: Store, workers: Workers) -> Difference | None:
-    preview = foretell(page, layout_of(page.publisher), store, workers)
+    layout = layout_of(page.publisher)
+    preview = foretell(page, layout, store, workers, memory=store.memory(page, layout))
     if not preview.differs:
         return None
     if preview.before is None or preview.after is None:

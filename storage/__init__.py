@@ -19,6 +19,7 @@ from storage.nouns import (
     RunState,
     Saved,
 )
+from storage.recall import Learned
 from storage.store import RECLEANED, Store
 from storage.writer import Closed
 
@@ -33,6 +34,7 @@ __all__ = [
     "Found",
     "Harm",
     "Heart",
+    "Learned",
     "NewerDatabase",
     "Preview",
     "PublisherStatus",

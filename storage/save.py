@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from cleaning import Outcome, sketch
+from cleaning import RECORD, Outcome, sketch
 from storage.addresses import change_row, ensure, fold_parts, mark_alias, move_home, write_home
 from storage.articles import (
     add_dropped,
@@ -25,6 +25,7 @@ from storage.articles import (
 from storage.case import Case, Work, consider
 from storage.clusters import Arrival, appeared, join, redate, refresh, rejoin
 from storage.judge import Have, edits
+from storage.learning import learn
 from storage.nouns import Saved
 from storage.patience import next_try
 from storage.schema import revision as revision_table
@@ -133,12 +134,13 @@ def _write_article(connection: Connection, case: Case, home: Address) -> tuple[i
 
 def _create(connection: Connection, case: Case, home: Address) -> int:
     work, seen = case.work, case.work.page.fetched_at
+    publisher = work.publisher or home.publisher
     article_id = create(
         connection,
         case.cleaned,
         seen,
         page_id=home.id,
-        publisher=work.publisher or home.publisher,
+        publisher=publisher,
         cleaner=work.version,
         evidence=work.article.evidence,
         duplicate_of=case.twin,
@@ -146,6 +148,8 @@ def _create(connection: Connection, case: Case, home: Address) -> int:
     add_revision(connection, article_id, 1, case.cleaned, created_at=seen, reason="new", **_made(work))
     add_dropped(connection, article_id, work.article)
     join(connection, _arrival(case, article_id, seen))
+    if work.page.content_type != RECORD:
+        learn(connection, publisher, article_id, work.article, seen)
     return article_id
 
 

@@ -1,9 +1,10 @@
-"""The tables: addresses, articles, their revisions, dropped blocks and clusters, changes, and runs."""
+"""The tables: addresses, articles with what belongs to them, what publishers taught, changes, and runs."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -150,6 +152,40 @@ membership = Table(
         sqlite_where=text("near_id IS NOT NULL"),
         postgresql_where=text("near_id IS NOT NULL"),
     ),
+)
+
+publisher_memory = Table(
+    "publisher_memory",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("publisher", Words, nullable=False),
+    Column("epoch", Integer, nullable=False, comment="from 1; the next one begins with a redesign"),
+    Column("pages", Integer, nullable=False, comment="that taught"),
+    Column("since", Moment, nullable=False),
+    Column("strangers", Integer, nullable=False, comment="pages in a row on which nothing known was met"),
+    Column("pruned_at", Moment, nullable=False),
+    UniqueConstraint("publisher", "epoch"),
+)
+
+publisher_block = Table(
+    "publisher_block",
+    metadata,
+    Column("memory_id", Id, primary_key=True, autoincrement=False, comment="no foreign key: many rows a page"),
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("pages", Integer, nullable=False, comment="on which it stood"),
+    Column("earlier", Integer, nullable=False, comment="pages that taught before it was first seen"),
+    Column("since", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("text", Words, comment="its beginning, once it was seen again"),
+    Column("kept", Boolean, nullable=False, server_default=false(), comment="by hand: never dropped"),
+    Index(
+        "ix_publisher_block_known",
+        "memory_id",
+        "pages",
+        sqlite_where=text("pages >= 2"),
+        postgresql_where=text("pages >= 2"),
+    ),
+    sqlite_with_rowid=False,
 )
 
 change = Table(

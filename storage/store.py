@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from cleaning import VERSION, Article, Layout, Outcome, Page
-from storage import archive_schema, frontier, readers, record, runs, schema, stock
+from cleaning import VERSION, Article, Layout, Memory, Outcome, Page, publisher_name
+from storage import archive_schema, frontier, learning, readers, recall, record, runs, schema, stock
 from storage.case import Work, preview
 from storage.engine import open_engine, raw_url, read_url
 from storage.migrate import upgrade
@@ -30,6 +30,7 @@ from storage.nouns import (
     Saved,
 )
 from storage.raw import Archive, Bodies, bodies
+from storage.recall import Learned
 from storage.save import free, save
 from storage.standing import find
 from storage.tally import Cost, spend
@@ -66,6 +67,7 @@ class Store:
             self._let_go()
             raise
         self._archive = Archive(self._raw_engine)
+        self._recall = recall.Recall()
         self._writer = Writer(self._engine, "winnow-writer")
 
     def __enter__(self) -> Store:
@@ -125,6 +127,8 @@ class Store:
         work = self._work(page, article, run_id, layout, reason)
         done = self._write(lambda c: save(c, work))
         self._archive.discard(done.loose)
+        if done.saved.outcome in (Outcome.NEW, Outcome.DUPLICATE):
+            self._recall.taught(_whose(page))
         return done.saved
 
     def save_unchanged(self, page: Page, run_id: int | None, *, layout: Layout = USUAL) -> Saved:
@@ -148,6 +152,40 @@ class Store:
         recorded = self._write(lambda c: record.record(c, fetches, run_id, layout))
         self._archive.discard(each.loose for each in recorded)
         return [each.outcome for each in recorded]
+
+    # publisher memory
+
+    def memory(self, page: Page, layout: Layout = USUAL) -> Memory:
+        """What the page is to be cleaned with: what its publisher's pages taught.
+
+        If its article is stored already, what was known then: that memory grew is no edit of the publisher's.
+        """
+        stored = self._read(lambda c: recall.of_stored(c, page, layout))
+        return stored or self.memory_of(_whose(page))
+
+    def memory_of(self, publisher: str) -> Memory:
+        """What the pages of a publisher have taught till now, or a little while ago."""
+        return self._recall.of(publisher, lambda: self._read(lambda c: recall.known(c, publisher)))
+
+    def memory_now(self, page: Page) -> Memory:
+        """The same for a stored page, which does not count itself among its publisher's other pages."""
+        return replace(self.memory_of(_whose(page)), own=1)
+
+    def learned(self, publisher: str) -> list[Learned]:
+        """The same for people: each block with its text, those that stood on most pages first."""
+        return self._read(lambda c: recall.learned(c, publisher))
+
+    def keep_block(self, publisher: str, number: int, words: str) -> None:
+        """By hand: this block (`text_hash`) is never dropped for standing on many pages of the publisher."""
+        at = self._clock()
+        self._write(lambda c: learning.keep_block(c, publisher, number, words, at))
+        self._recall.forget(publisher)
+
+    def forget_block(self, publisher: str, number: int) -> bool:
+        """By hand: forget a block, and that it was kept; it is learned anew. Returns whether anything was known."""
+        known = self._write(lambda c: learning.forget_block(c, publisher, number))
+        self._recall.forget(publisher)
+        return known
 
     # runs
 
@@ -241,6 +279,10 @@ class Store:
     def _read(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
             return work(connection)
+
+
+def _whose(page: Page) -> str:
+    return page.publisher or publisher_name(page.url)
 
 
 def _superseded(connection: Connection, url: str, named: Bodies) -> tuple[str, ...]:

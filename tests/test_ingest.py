@@ -12,7 +12,7 @@ import pytest
 from press import MORE, STORIES, article
 
 import ingest as line
-from cleaning import Article, Layout, Outcome, Page, Refusal, clean
+from cleaning import NOTHING_KNOWN, Article, Layout, Memory, Outcome, Page, Refusal, clean
 from ingest import Ingested, foretell, incomplete, ingest, reingest
 from storage import Store
 from workers import Workers, clean_to_store
@@ -156,16 +156,16 @@ def test_an_article_whose_part_went_missing_keeps_its_whole_text(shelf: Store, w
 # Pages that break the cleaner
 
 
-def hang(page: Page, layout: Layout) -> Article:
+def hang(page: Page, layout: Layout, memory: Memory) -> Article:
     while True:
         pass
 
 
-def crash(page: Page, layout: Layout) -> Article:
+def crash(page: Page, layout: Layout, memory: Memory) -> Article:
     os._exit(11)
 
 
-def eat(page: Page, layout: Layout) -> Article:
+def eat(page: Page, layout: Layout, memory: Memory) -> Article:
     return Article(url=str(len(bytearray(2**40))))
 
 
@@ -197,11 +197,34 @@ def test_a_page_whose_cleaning_failed_is_taken_back_by_the_next_cleaning(
     assert [LEAD in text for text in texts(shelf)] == [True]
 
 
+# Publisher memory
+
+
+def test_what_pages_teach_is_dropped_from_new_ones_and_from_no_stored_one(shelf: Store, workers: Workers) -> None:
+    note = "Printed by hand in a shed that leans to the left, and read by all who lean to the right."
+    for number, (path, (title, lead)) in enumerate(STORIES.items()):
+        own = " ".join(f"{word.lower()}{number}" for word in MORE[0].split())
+        page = a_page(article(title, lead, more=(own, note)), url=f"{SITE}{path}")
+        assert ingest(page, PLAIN, shelf, workers).outcome is Outcome.NEW
+    stored = [note in texts(shelf, f"{SITE}{path}")[0] for path in STORIES]
+    assert stored == [True, True, False]
+    (row,) = (row for row in shelf.learned("post.example") if row.text == note)
+    assert row.pages == 3
+    for path in STORIES:
+        (page,) = shelf.stored_pages(urls=[f"{SITE}{path}"])
+        dressed = replace(page, body=page.body + b"<!-- another night -->", fetched_at=MONDAY + timedelta(days=1))
+        assert ingest(dressed, PLAIN, shelf, workers).outcome is Outcome.SAME
+    run = shelf.start_run("reclean", "1", MONDAY)
+    pages = list(shelf.stored_pages())
+    told = [reingest(page, PLAIN, shelf, workers, run, memory=shelf.memory_now(page)).outcome for page in pages]
+    assert told == [Outcome.CHANGED, Outcome.CHANGED, Outcome.SAME]
+
+
 # What travels
 
 
 def test_the_article_that_comes_back_from_a_worker_lacks_only_where_its_blocks_stood() -> None:
-    whole, sent = clean(a_page(), PLAIN), clean_to_store(a_page(), PLAIN)
+    whole, sent = clean(a_page(), PLAIN), clean_to_store(a_page(), PLAIN, NOTHING_KNOWN)
     assert any(block.place for block in (*whole.blocks, *whole.dropped))
     names = ("blocks", "captions", "dropped")
     bare = {name: tuple(replace(b, place="") for b in getattr(whole, name)) for name in names}

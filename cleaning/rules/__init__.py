@@ -28,6 +28,7 @@ from cleaning.rules.furniture import (
     removed_by_layout,
     share_bar,
 )
+from cleaning.rules.known import known_furniture
 from cleaning.rules.lines import byline, caption, credit, date_line, source_line
 from cleaning.rules.lists import card_list
 from cleaning.rules.region import outside_article, unlike_article
@@ -55,6 +56,8 @@ RULES: tuple[Rule, ...] = (
     repeated_header,
     source_line,
     date_line,
+    # what other pages of the publisher have, too
+    known_furniture,
     # the part of the page that is left
     outside_article,
     # lines inside it
@@ -88,6 +91,7 @@ FREE = frozenset(
         "teaser_run",
         "outside_article",
         "unlike_article",
+        "known_furniture",
         "more_from_list",
     }
 )

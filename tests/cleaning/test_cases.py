@@ -38,7 +38,7 @@ def _parameter(folder: Path) -> ParameterSet:
 @pytest.mark.parametrize("folder", [_parameter(folder) for folder in FOLDERS])
 def test_a_page_becomes_what_its_case_says(folder: Path) -> None:
     case = read_case(folder)
-    article = clean(case.page, case.layout)
+    article = clean(case.page, case.layout, case.memory)
     lost = [(block.dropped_by, block.text) for block in article.dropped]
     assert article.refusal or article.text == case.text, f"dropped: {lost}"
     assert differences(case, article) == {}

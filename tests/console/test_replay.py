@@ -15,7 +15,7 @@ from press import MORE, STORIES, article
 from terminal import Terminal
 
 import ingest as line
-from cleaning import Article, Layout, Page
+from cleaning import Article, Layout, Memory, Page
 from console import replay
 from ingest import Ingested, reingest
 from storage import Store
@@ -45,8 +45,8 @@ def rules_are(monkeypatch: pytest.MonkeyPatch, layout: Layout, only: str = "") -
 
 
 def _only(real: Callable[..., object], layout: Layout, url: str) -> Callable[..., object]:
-    def one(page: Page, _: Layout, *rest: object) -> object:
-        return real(page, layout if page.url == url else Layout(), *rest)
+    def one(page: Page, _: Layout, *rest: object, **named: object) -> object:
+        return real(page, layout if page.url == url else Layout(), *rest, **named)
 
     return one
 
@@ -109,16 +109,16 @@ def test_a_somewhat_shorter_text_is_no_loss_and_its_revision_says_that_it_was_us
 # one page
 
 
-def crash_on_the_second(page: Page, layout: Layout) -> Article:
+def crash_on_the_second(page: Page, layout: Layout, memory: Memory) -> Article:
     if "001.html" in page.url:
         os._exit(11)
-    return clean_to_store(page, layout)
+    return clean_to_store(page, layout, memory)
 
 
-def err_on_the_second(page: Page, layout: Layout) -> Article:
+def err_on_the_second(page: Page, layout: Layout, memory: Memory) -> Article:
     if "001.html" in page.url:
         raise LookupError("a bug")
-    return clean_to_store(page, layout)
+    return clean_to_store(page, layout, memory)
 
 
 @pytest.mark.parametrize("cleaner", [crash_on_the_second, err_on_the_second])
@@ -149,11 +149,13 @@ class Counted:
         self._last = last
         self._lock = Lock()
 
-    def __call__(self, page: Page, layout: Layout, store: Store, workers: Workers, run: int | None) -> Ingested:
+    def __call__(
+        self, page: Page, layout: Layout, store: Store, workers: Workers, run: int | None, *, memory: Memory
+    ) -> Ingested:
         with self._lock:
             self.pages.append(page.url)
             number = len(self.pages)
-        done = reingest(page, layout, store, workers, run)
+        done = reingest(page, layout, store, workers, run, memory=memory)
         if number == self._last:
             os.kill(os.getpid(), signal.SIGINT)
             Event().wait(0.05)
@@ -199,11 +201,11 @@ from threading import Event, Semaphore
 from console import replay, together
 from cli import winnow
 real, slots = replay.reingest, Semaphore(4)
-def hanging(page, *rest):
+def hanging(page, *rest, **named):
     if not slots.acquire(blocking=False):
         print("stuck", flush=True)
         Event().wait()
-    return real(page, *rest)
+    return real(page, *rest, **named)
 if __name__ == "__main__":
     replay.reingest = hanging
     together.worker_count = lambda: 1

@@ -229,7 +229,7 @@ def test_articles_stored_before_there_were_clusters_get_their_place_and_their_sk
     with writing(engine) as connection:  # as the first revision of the tables left it
         for view in ("v1_article", "v1_revision", "v1_duplicate", "v1_cluster"):
             connection.execute(text(f"DROP VIEW {view}"))
-        for table in ("sketch", "membership"):
+        for table in ("sketch", "membership", "publisher_block", "publisher_memory"):
             connection.execute(text(f"DROP TABLE {table}"))
         for table, column in (("revision", "edits"), ("crawl_run", "process")):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))

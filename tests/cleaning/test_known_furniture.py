@@ -1,0 +1,102 @@
+"""What pages teach, and what is never taken for furniture however often it stood."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from cleaning import NOTHING_KNOWN, Article, Block, Memory, Page, Sighting, clean, lessons, text_hash
+
+TITLE = "Tram stops for a heron"
+NEWS = "The number nine tram stood still for twenty minutes this morning because a heron had chosen the rails. " * 2
+MOTTO = "Printed on both sides since the year of the great frost, for all who can read."
+NOTE = "The tram company wishes it to be known that no watch is as good as a timetable, not even its own. " * 2
+
+
+def page(*paragraphs: str, plain: bool = False) -> Page:
+    if plain:
+        body, kind = "\n".join((TITLE, *paragraphs)), "text/plain; charset=utf-8"
+    else:
+        told = "".join(f"<p>{text}</p>" for text in paragraphs)
+        body, kind = f"<html lang=en><body><article><h1>{TITLE}</h1>{told}</article></body></html>", "text/html"
+    return Page(url="https://tram.example/2026/03/02/heron/", body=body.encode(), content_type=kind)
+
+
+def knowing(pages: int, *texts: str, own: int = 0, settled: bool = False) -> Memory:
+    return Memory({text_hash(text): Sighting(pages, f"on {pages}") for text in texts}, own, settled)
+
+
+def taken(article: Article) -> list[str]:
+    return [block.text for block in article.dropped if block.dropped_by == "known_furniture"]
+
+
+def test_a_known_line_goes_from_html_and_from_plain_text_with_its_evidence() -> None:
+    for plain in (False, True):
+        article = clean(page(MOTTO, NEWS.strip(), plain=plain), memory=knowing(2, MOTTO))
+        assert taken(article) == [MOTTO]
+        assert [block.evidence for block in article.dropped if block.text == MOTTO] == ["on 2"]
+        assert article.text == NEWS.strip()
+
+
+def test_without_memory_it_stays() -> None:
+    assert MOTTO in clean(page(MOTTO, NEWS)).text
+    assert clean(page(MOTTO, NEWS), memory=NOTHING_KNOWN) == clean(page(MOTTO, NEWS))
+
+
+def test_a_page_cleaned_again_does_not_count_itself() -> None:
+    assert taken(clean(page(MOTTO, NEWS), memory=knowing(2, MOTTO, own=1))) == []
+    assert taken(clean(page(MOTTO, NEWS), memory=knowing(3, MOTTO, own=1))) == [MOTTO]
+
+
+def test_a_long_note_between_new_paragraphs_needs_ten_pages() -> None:
+    inside = page(NEWS, NOTE, NEWS.replace("heron", "swan"))
+    assert taken(clean(inside, memory=knowing(9, NOTE))) == []
+    assert taken(clean(inside, memory=knowing(10, NOTE))) == [NOTE.strip()]
+    assert taken(clean(page(NEWS, NOTE), memory=knowing(2, NOTE))) == [NOTE.strip()]
+
+
+def test_the_title_stays_the_title() -> None:
+    assert clean(page(NEWS), memory=knowing(50, TITLE)).title == TITLE
+
+
+def test_a_reprint_is_no_furniture() -> None:
+    whole = page(NEWS, NOTE)
+    assert taken(clean(whole, memory=knowing(12, NEWS, NOTE))) == []
+
+
+def test_what_is_settled_goes_without_more_questions_and_nothing_else_does() -> None:
+    inside = page(MOTTO, NEWS, NOTE, NEWS.replace("heron", "swan"))
+    assert taken(clean(inside, memory=knowing(2, NOTE, settled=True))) == [NOTE.strip()]
+
+
+def test_a_page_teaches_what_it_kept_and_what_memory_took_but_not_its_title_nor_what_other_rules_knew() -> None:
+    article = Article(
+        url="https://tram.example/1",
+        title=TITLE,
+        blocks=(Block(TITLE), Block(NEWS), Block(NEWS.upper())),
+        dropped=(Block(MOTTO, dropped_by="known_furniture"), Block("Share", dropped_by="share_bar"), Block("...")),
+    )
+    told = lessons(article)
+    assert [(each.hash, each.words > 0) for each in told] == [(text_hash(NEWS), True), (text_hash(MOTTO), False)]
+
+
+def test_a_memory_travels_between_processes() -> None:
+    memory = replace(knowing(3, MOTTO), own=1)
+    assert pickle.loads(pickle.dumps(memory)) == memory
+
+
+@pytest.mark.parametrize(
+    "below", ["<ul><li>{0}</li><li>{0} twice</li></ul>", "<blockquote><p>{0}</p></blockquote>", "<p>{0}</p>"]
+)
+def test_a_subhead_that_other_articles_have_too_stays_above_what_is_new(below: str) -> None:
+    told = page(NEWS, "HERE", NEWS.replace("heron", "swan"))
+    headed = f"<h2>What is known</h2>{below.format('Herons sleep on one leg.')}"
+    told = replace(told, body=told.body.replace(b"<p>HERE</p>", headed.encode()))
+    assert taken(clean(told, memory=knowing(30, "What is known"))) == []
+
+
+def test_a_heading_over_nothing_new_goes() -> None:
+    told = replace(page(NEWS), body=page(NEWS).body.replace(b"</article>", b"<h2>What is known</h2></article>"))
+    assert taken(clean(told, memory=knowing(30, "What is known"))) == ["What is known"]
