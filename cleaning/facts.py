@@ -9,7 +9,9 @@ from typing import Final, NamedTuple, TypeAlias
 
 from cleaning.folding import WORD
 
-_TOKEN: Final = re.compile(rf"\d+(?:[.,:/]\d+)*|{WORD.pattern}|[.!?:\n\"“«]")
+_GROUPED: Final = r"\d{1,3}(?:[ ,.'’]\d{3})+(?![\d.,]\d)(?!\d)"
+_TOKEN: Final = re.compile(rf"{_GROUPED}|\d+(?:[.,:/]\d+)*|{WORD.pattern}|[.!?:\n\"“«]")
+_THOUSANDS: Final = re.compile(_GROUPED)
 _ENDS: Final = frozenset('.!?:\n"“«')
 """After these a capital letter says nothing."""
 _NUMBER, _NAME = "#", "@"
@@ -60,6 +62,11 @@ def agreement(one: Told, other: Told) -> Agreement:
     return Agreement(same, compared)
 
 
+def _number(token: str) -> str:
+    """A number without what parts its thousands: 17,254 and 17 254 and 17.254 are one."""
+    return re.sub(r"\D", "", token) if _THOUSANDS.fullmatch(token) else token
+
+
 def _marked(text: str) -> tuple[list[str], dict[int, str]]:
     """The words, with marks for numbers and names; and the values of these, by their place."""
     words, found, inside = list[str](), dict[int, str](), False
@@ -72,7 +79,7 @@ def _marked(text: str) -> tuple[list[str], dict[int, str]]:
             found[len(words) - 1] += f" {token.casefold()}"
             continue
         if name or token[0].isdigit():
-            found[len(words)] = token.casefold()
+            found[len(words)] = token.casefold() if name else _number(token)
             token = _NAME if name else _NUMBER
         words.append(token)
         inside = True
