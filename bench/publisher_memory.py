@@ -89,17 +89,19 @@ def report(pages: Sequence[Compared]) -> str:
 def _compare(gold: Gold, before: Article, after: Article, memory: Memory) -> Compared:
     truth, kept = tokens(gold.body), {block.text for block in after.blocks}
     runs = set(_runs(truth))
-    blocks = []
+    whole, blocks = f" {' '.join(truth)} ", []
     for block in before.blocks:
         said, seen = tokens(block.text), memory.blocks.get(text_hash(block.text))
-        of_article = mean(float(run in runs) for run in _runs(said)) or 0.0
+        of_article = (
+            mean(float(run in runs) for run in _runs(said)) or 0.0
+        ) >= _SHARE or f" {' '.join(said)} " in whole
         known = seen is not None and seen.pages >= OTHER_PAGES
-        blocks.append(Taken(len(said), of_article >= _SHARE, known, block.text not in kept))
+        blocks.append(Taken(len(said), of_article, known, block.text not in kept))
     return Compared(_f1(truth, before.text), _f1(truth, after.text), tuple(blocks))
 
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """The runs of three words; a shorter text is one run, and counts as furniture."""
+    """The runs of three words; a shorter text is one run."""
     return [tuple(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1))]
 
 
