@@ -95,7 +95,7 @@ class Race:
         store = ["--json", "--database", f"sqlite:///{folder / 'winnow.db'}"]
         env = {"WINNOW_ALLOW_PRIVATE": "127.0.0.0/8"}
         crawl = [*winnow, "crawl", *(site.base + "/" for site in self.sites), "--delay", "0", *store]
-        reclean = [*winnow, "reclean", *store]
+        reclean = [*winnow, "reclean", "--accept-losses", *store]
         return [
             Rival(CRAWL, crawl, _crawled, env=env),
             Rival(SAME, crawl, _crawled, env=env),
