@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from cleaning.folding import WORD
 
-_GROUPED: Final = r"\d{1,3}(?:[ ,.'’]\d{3})+(?![\d.,]\d)(?!\d)"
+_GROUPED: Final = r"\d{1,3}(?:[ ,.'’] ?\d{3})+(?![\d.,]\d)(?!\d)"
 _TOKEN: Final = re.compile(rf"{_GROUPED}|\d+(?:[.,:/]\d+)*|{WORD.pattern}|[.!?:\n\"“«]")
 _THOUSANDS: Final = re.compile(_GROUPED)
 _ENDS: Final = frozenset('.!?:\n"“«')

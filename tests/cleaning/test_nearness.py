@@ -114,7 +114,7 @@ def test_a_fact_is_known_by_the_words_beside_it() -> None:
     assert facts.names == {("before", "#", "met"): ["captain ann ode"], ("after", "at", "the"): ["captain ann ode"]}
 
 
-@pytest.mark.parametrize("sold", ["17 254", "17.254", "17’254", "17\u00a0254"])
+@pytest.mark.parametrize("sold", ["17 254", "17, 254", "17.254", "17’254", "17\u00a0254"])
 def test_a_number_is_the_same_however_its_thousands_are_parted(sold: str) -> None:
     one, other = facts_of("They sold 17,254 pears."), facts_of(f"They sold {sold} pears.")
     assert agreement(one.numbers, other.numbers) == (2, 2)
