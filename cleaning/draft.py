@@ -100,6 +100,10 @@ class Draft:
         end, dropped = len(self.blocks) if stop is None else min(stop, len(self.blocks)), self.dropped
         return (index for index in range(start, end) if index not in dropped)
 
+    def standing_above(self, index: int) -> Iterator[int]:
+        """The same for the blocks above one, nearest first."""
+        return (above for above in range(index - 1, -1, -1) if above not in self.dropped)
+
     def prose(self, index: int) -> bool:
         """Whether a block reads as running text: long enough, hardly linked, no heading."""
         return self.worths[index] > 0 and self.blocks[index].kind is not Kind.HEADING

@@ -26,9 +26,8 @@ def score(features: tuple[float, ...]) -> float:
 
 def reasons(features: tuple[float, ...]) -> str:
     """The features that speak most against a block, worst first, such as "place_share 0.02: -1.9"."""
-    told = ((points[bisect_left(steps, value)], name, value) for value, (name, steps, points) in _pairs(features))
+    told = (
+        (points[bisect_left(steps, value)], name, value)
+        for value, (name, steps, points) in zip(features, _TABLES, strict=True)
+    )
     return ", ".join(f"{name} {value:.2g}: {point:+.1f}" for point, name, value in sorted(told)[:_TOLD] if point < 0)
-
-
-def _pairs(features: tuple[float, ...]) -> zip[tuple[float, tuple[str, tuple[float, ...], tuple[float, ...]]]]:
-    return zip(features, _TABLES, strict=True)

@@ -9,7 +9,6 @@ from lxml.etree import _Element as Element
 from cleaning.draft import Draft
 from cleaning.folding import fold
 from cleaning.tree import html_copy
-from cleaning.weights import words
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page it finds nothing on
 _FEW_WORDS = 20.0
@@ -39,7 +38,7 @@ def reconsider(draft: Draft, root: Element) -> None:
     chosen = {
         index for index, text in enumerate(draft.folded) if text and text in said and not _is_certain(draft, index)
     }
-    if sum(words(draft.blocks[index].text) for index in chosen) < _TWICE * _said(draft):
+    if sum(draft.lengths[index] for index in chosen) < _TWICE * _said(draft):
         return
     for index in range(len(draft.blocks)):
         if index in chosen:
@@ -53,4 +52,4 @@ def _is_certain(draft: Draft, index: int) -> bool:
 
 
 def _said(draft: Draft) -> float:
-    return sum(words(draft.blocks[index].text) for index in draft.standing())
+    return sum(draft.lengths[index] for index in draft.standing())

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
 from cleaning.labels import Label, labels_of, opens_with
-from cleaning.weights import words
 
 _FURNITURE = (
     Label.ADVERTISEMENT,
@@ -40,7 +39,7 @@ def also_read(draft: Draft) -> Drops:
     """A link to another article inside the text, after words such as "Also read:"."""
     for index in draft.standing():
         block = draft.blocks[index]
-        if block.links >= _LINKED and words(block.text) < 40:
+        if block.links >= _LINKED and draft.lengths[index] < 40:
             phrase = opens_with(draft.folded[index], Label.ALSO_READ) or _announced(draft, index)
             if phrase:
                 yield index, f"a link after '{phrase}'"
@@ -70,7 +69,7 @@ def after_comments(draft: Draft) -> Drops:
         if said >= _TOLD and _heads_comments(draft, index):
             yield from ((below, "stands below the heading over the comments") for below in draft.standing(index))
             return
-        said += max(0.0, draft.worths[index])
+        said += draft.gains[index]
 
 
 def _heads_comments(draft: Draft, index: int) -> bool:
@@ -124,9 +123,7 @@ def _rest_of_box(draft: Draft, index: int) -> Iterator[int]:
     box = home if home.stop - home.start > 1 else home.parent
     if box is None or next(iter(draft.standing(box.start, box.stop))) != index:
         return
-    said, whole = (
-        sum(words(draft.blocks[i].text) for i in draft.standing(*ends)) for ends in ((box.start, box.stop), (0, None))
-    )
+    said, whole = (sum(draft.lengths[i] for i in draft.standing(*ends)) for ends in ((box.start, box.stop), (0, None)))
     if said < max(_SMALL_BOX, _SMALL_SHARE * whole):
         yield from draft.standing(index + 1, box.stop)
 

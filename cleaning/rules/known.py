@@ -52,7 +52,7 @@ def _is_furniture(draft: Draft, known: Mapping[int, Sighting], index: int) -> bo
 
 def _inside(draft: Draft, known: Mapping[int, Sighting], index: int) -> bool:
     """Whether the nearest blocks above and below that are new are paragraphs of the same box."""
-    above = next((i for i in range(index - 1, -1, -1) if draft.stands(i) and i not in known), None)
+    above = next((i for i in draft.standing_above(index) if i not in known), None)
     below = next((i for i in draft.standing(index + 1) if i not in known), None)
     box = draft.homes[index].parent
     return all(i is not None and draft.prose(i) and draft.homes[i].parent is box for i in (above, below))

@@ -1,4 +1,4 @@
-"""The main region: the subtree whose blocks are together worth most as article text."""
+"""The main region, the subtree whose blocks are together worth most, and what the scorecard says of each block."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _in_company(draft: Draft, index: int) -> bool:
     if draft.blocks[index].links >= _LINK_ONLY:
         return False
     first = _list_start(draft, index)
-    above = next((i for i in range(first - 1, -1, -1) if draft.stands(i)), first)
+    above = next(draft.standing_above(first), first)
     below = next(draft.standing(index + 1), index)
     near = {above, below} - {first, index}
     sure = [i for i in near if i not in draft.doubts]

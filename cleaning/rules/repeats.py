@@ -50,13 +50,13 @@ def _start_of_cards(draft: Draft, lines: list[int], times: Counter[str]) -> int 
     start, loose = len(lines), 0
     for position in range(len(lines) - 1, -1, -1):
         i = lines[position]
-        if words(draft.blocks[i].text) > _LONGEST_CARD_LINE:
+        if draft.lengths[i] > _LONGEST_CARD_LINE:
             break
         if times[draft.folded[i]] > 1:
             start = position
         elif not is_date_line(draft.blocks[i].text):
             loose += 1
-            if words(draft.blocks[i].text) > 12 or loose > 3:
+            if draft.lengths[i] > 12 or loose > 3:
                 break
     if len(lines) - start < 4:
         return None
@@ -91,4 +91,4 @@ def _is_refrain(draft: Draft, first: int, again: int) -> bool:
     if again - first == 1 or draft.homes[first].parent is not draft.homes[again].parent:
         return False
     plain = draft.homes[again].parent is None
-    return not plain or (words(block.text) < _LONGEST_REFRAIN and block.text[-1] in _SENTENCE_ENDS)
+    return not plain or (draft.lengths[again] < _LONGEST_REFRAIN and block.text[-1] in _SENTENCE_ENDS)

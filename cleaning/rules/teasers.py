@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from cleaning.boxes import Prose
 from cleaning.draft import Draft, Drops
-from cleaning.weights import words
 
 _TITLES = 4
 _LINK = 0.8
@@ -44,11 +43,11 @@ def _runs(draft: Draft) -> Iterator[list[int]]:
 def _is_title(draft: Draft, index: int) -> bool:
     """Whether a block is a link of some words."""
     block = draft.blocks[index]
-    return block.links >= _LINK and words(block.text) >= _SHORTEST_TITLE and "://" not in block.text
+    return block.links >= _LINK and draft.lengths[index] >= _SHORTEST_TITLE and "://" not in block.text
 
 
 def _are_teaser(draft: Draft, start: int, stop: int) -> bool:
     """Whether the blocks between two linked titles are no more than a teaser of the first."""
     between = list(draft.standing(start + 1, stop))
     alike = draft.blocks[start].place == draft.blocks[stop].place
-    return alike and len(between) <= _MOST_LINES and all(words(draft.blocks[i].text) < _LONGEST_TEASER for i in between)
+    return alike and len(between) <= _MOST_LINES and all(draft.lengths[i] < _LONGEST_TEASER for i in between)
