@@ -71,9 +71,11 @@ class Discovery(Walk):
         self._held: dict[str, list[Link]] = {}
         self._learning = True
 
-    async def run(self) -> None:
+    conditional = False
+    """What an article's address looks like is learned from every source in every crawl."""
+
+    async def read_all(self) -> None:
         """Find, read, learn, read on, remember."""
-        await self.prepare()
         base = self.spider.absolute(self.spider.base_url)
         home = await self.read(read_listing, base) or Harvest()
         self._lists[base] = home

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -13,6 +13,8 @@ from crawlers.sources import Link, Place
 
 LONGEST = 2000
 """Addresses longer than this many characters are traps, not articles."""
+
+STAMPED, MANY = timedelta(hours=1), 5
 
 
 def absolute(base: str, href: str) -> str | None:
@@ -43,6 +45,17 @@ def distinct(links: Iterable[Link | None]) -> tuple[Link, ...]:
         if one is not None:
             best[one.key] = _merged(best[one.key], one) if one.key in best else one
     return tuple(best.values())
+
+
+def dated(links: Sequence[Link], now: datetime) -> Sequence[Link]:
+    """The links, without their dates if most were dated within the hour: such a source stamps the time of its making.
+
+    Believed, each of its old articles would be asked again every night.
+    """
+    told = [one.modified for one in links if one.modified]
+    fresh = sum(now - when < STAMPED for when in told)
+    stamped = len(told) >= MANY and fresh * 2 > len(told)
+    return [replace(one, modified=None) for one in links] if stamped else links
 
 
 def moment(text: str) -> datetime | None:

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scrapy.http import Response
+
 from cleaning import Layout, Page
 from crawlers.faults import UNANSWERED
 from crawlers.feeds import read_feed
+from crawlers.links import dated
 from crawlers.listings import read_listing
 from crawlers.noise import cleared
 from crawlers.robots import Disallowed
 from crawlers.sitemaps import read_sitemap
+from crawlers.sourcebook import BadStatus, SourceBook
 from crawlers.sources import Feed, Harvest, Link, Listing, Sitemap
 from crawlers.stop import Stopped
 from storage import Found
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from crawlers.spider import ArticleSpider
 
 Reader = Callable[[Page, Layout], Harvest]
+
+KINDS: dict[Reader, str] = {read_feed: "feed", read_sitemap: "sitemap", read_listing: "list"}
+_NOT_MODIFIED = 304
 
 _UNREAD: tuple[type[Exception], ...] = (CleaningFailed, *UNANSWERED)
 
@@ -41,6 +48,9 @@ class Walk:
     Lists come before sitemaps, so that a list can tell what is new since the last crawl.
     """
 
+    conditional = True
+    """Whether a source that did not change need not be read again."""
+
     def __init__(self, spider: ArticleSpider) -> None:
         self.spider = spider
         self.job = spider.job
@@ -50,10 +60,16 @@ class Walk:
         self._to_the_end = True
         self._maybe_new: set[str] = set()
         self.noisy: frozenset[str] = frozenset()
+        self.book = SourceBook(spider.publisher, [], datetime.now(UTC))
 
     async def run(self) -> None:
-        """Read every source and remember the articles they name."""
+        """Read every source and remember the articles they name; then note how each was found."""
         await self.prepare()
+        await self.read_all()
+        await self.job.line.call(self.job.line.store.sources.note, self.book.seen())
+
+    async def read_all(self) -> None:
+        """Read the sources that the publisher's file names."""
         sources = self.spider.listings
         async with asyncio.TaskGroup() as group:
             for source in sources:
@@ -64,12 +80,13 @@ class Walk:
         await self.sitemaps(self.spider.absolute(source.url) for source in sources if isinstance(source, Sitemap))
 
     async def prepare(self) -> None:
-        """Find out whether lists must be read to their end.
+        """Find out how the sources were found the last time, and whether lists must be read to their end.
 
         They must as long as addresses are waiting that were never asked for: the crawl that found them may have been
         ended while it read the lists. Otherwise a list is read until a page names nothing that is new.
         """
         line, name = self.job.line, self.spider.publisher
+        self.book = SourceBook(name, await line.call(line.store.sources.of, name), datetime.now(UTC))
         statuses = [status for status in await line.call(line.store.status) if status.publisher == name]
         self._to_the_end = not statuses or statuses[0].waiting > 0
 
@@ -129,12 +146,15 @@ class Walk:
         """Put articles into the frontier. Returns how many addresses were not known before."""
         new = await self.job.line.call(self._discover, links, source)
         self.job.tally.new_addresses += new
+        if new:
+            self.book.brought(source)
         return new
 
     def _discover(self, links: Iterable[Link], source: str) -> int:
         """In a thread: a sitemap may name 50,000 addresses, and each is looked at."""
-        found = [Found(link.url, link.key, link.modified, link.title, source) for link in self.articles(links)]
         store, now = self.job.line.store, datetime.now(UTC)
+        named = dated(self.articles(links), now)
+        found = [Found(link.url, link.key, link.modified, link.title, source) for link in named]
         return store.discover(self.spider.publisher, found, now) if found else 0
 
     async def read(self, reader: Reader, url: str, *, essential: bool = True) -> Harvest | None:
@@ -143,21 +163,47 @@ class Walk:
             return None
         self._asked.add(url)
         try:
-            return await self._read(reader, url)
+            return await self._read_known(reader, url) if essential else await self._read(reader, url)
         except Stopped:
             return None
-        except Disallowed as forbidden:
-            if essential:
-                self.job.tally.note(f"{url}: {forbidden}")
         except _UNREAD as error:
             if essential:
-                self.job.tally.trouble(f"{url}: {' '.join(str(error).split())[:200] or type(error).__name__}")
+                self._complain(reader, url, error)
         return None
 
+    def _complain(self, reader: Reader, url: str, error: Exception) -> None:
+        """Tell that a source could not be read. That robots.txt forbids it is no fault of the source."""
+        if isinstance(error, Disallowed):
+            self.job.tally.note(f"{url}: {error}")
+        else:
+            self.job.tally.trouble(f"{url}: {self.book.failed(url, KINDS[reader], error)}")
+
+    async def _read_known(self, reader: Reader, url: str) -> Harvest | None:
+        """A source of which earlier crawls know something: asked where it is now, and only for what changed."""
+        if resting := self.book.rests(url):
+            self.job.tally.trouble(f"{url}: {resting}")
+            return None
+        kind, conditionally = KINDS[reader], self.conditional and reader is not read_listing
+        response = await self._asked_for(
+            reader, self.book.address(url), self.book.conditions(url) if conditionally else None
+        )
+        if response.status == _NOT_MODIFIED:
+            self.book.unchanged(url)
+            return Harvest()
+        harvest = await self._harvest(reader, url, response)
+        self.book.answered(url, kind, response, len(harvest.links) + len(harvest.sitemaps))
+        return harvest
+
     async def _read(self, reader: Reader, url: str) -> Harvest:
-        response = await self.spider.fetch(url, anywhere=reader is not read_listing)
-        if not 200 <= response.status < 300:
-            raise OSError(f"status {response.status}")
+        return await self._harvest(reader, url, await self._asked_for(reader, url))
+
+    async def _asked_for(self, reader: Reader, url: str, headers: dict[str, str] | None = None) -> Response:
+        response = await self.spider.fetch(url, headers, anywhere=reader is not read_listing)
+        if not (200 <= response.status < 300 or (headers and response.status == _NOT_MODIFIED)):
+            raise BadStatus(response.status)
+        return response
+
+    async def _harvest(self, reader: Reader, url: str, response: Response) -> Harvest:
         self.job.tally.sources += 1
         self.job.tally.source_bytes += len(response.body)
         line = self.job.line

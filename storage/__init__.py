@@ -20,12 +20,14 @@ from storage.nouns import (
     Saved,
 )
 from storage.recall import Learned
+from storage.sources import Ailment, SourceRow
 from storage.store import RECLEANED, Store
 from storage.writer import Closed
 
 __all__ = [
     "MISHAPS",
     "RECLEANED",
+    "Ailment",
     "ArticleRow",
     "Closed",
     "Due",
@@ -43,6 +45,7 @@ __all__ = [
     "RunRow",
     "RunState",
     "Saved",
+    "SourceRow",
     "Store",
     "UnknownDatabase",
 ]

@@ -188,6 +188,28 @@ publisher_block = Table(
     sqlite_with_rowid=False,
 )
 
+source = Table(
+    "source",
+    metadata,
+    Column("publisher", Words, primary_key=True),
+    Column("digest", Text, primary_key=True, comment="of url"),
+    Column("url", Words, nullable=False, comment="as the publisher's file, or the site, names it"),
+    Column("kind", Text, nullable=False, comment="feed, sitemap or list"),
+    Column("moved_to", Words, nullable=False, comment="for good, as it said itself"),
+    Column("asked_at", Moment),
+    Column("answered_at", Moment, comment="last read well"),
+    Column("fresh_at", Moment, comment="last named an address that was not known"),
+    Column("named", Integer, nullable=False, comment="addresses in it when last read"),
+    Column("etag", Words, nullable=False),
+    Column("last_modified", Words, nullable=False),
+    Column("not_modified", Integer, nullable=False, comment="304 answers since the last full one"),
+    Column("strikes", Integer, nullable=False, comment="failures by weight since it was last read well"),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Moment),
+    Column("reason", Words, nullable=False),
+    Column("next_attempt", Moment),
+)
+
 change = Table(
     "change",
     metadata,

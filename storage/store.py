@@ -32,6 +32,7 @@ from storage.nouns import (
 from storage.raw import Archive, Bodies, bodies
 from storage.recall import Learned
 from storage.save import free, save
+from storage.sources import Sources
 from storage.standing import find
 from storage.tally import Cost, spend
 from storage.writer import Writer
@@ -69,6 +70,7 @@ class Store:
         self._archive = Archive(self._raw_engine)
         self._recall = recall.Recall()
         self._writer = Writer(self._engine, "winnow-writer")
+        self.sources = Sources(self._read, self._write)
 
     def __enter__(self) -> Store:
         return self

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import FromClause, Join, MetaData, Select, func, select
 from sqlalchemy.sql.ddl import CreateView
 
-from storage.schema import article, change, crawl_run, dropped, membership, page, revision, run_count
+from storage.schema import article, change, crawl_run, dropped, membership, page, revision, run_count, source
 
 metadata = MetaData()
 
@@ -166,6 +166,14 @@ def _fetches() -> Select[Any]:
     )
 
 
+def _sources() -> Select[Any]:
+    s = source.c
+    return select(
+        s.publisher, s.url, s.kind, s.moved_to, s.asked_at, s.answered_at, s.fresh_at, s.named, s.failures,
+        s.failing_since, s.reason, s.next_attempt,
+    )  # fmt: skip
+
+
 def _changes() -> Select[Any]:
     c = change.c
     return select(c.cursor, c.kind, c.url, c.at, c.run_id.label("run"), c.article_id)
@@ -182,6 +190,7 @@ VIEWS = tuple(
         ("v1_run", _runs()),
         ("v1_run_count", _run_counts()),
         ("v1_fetch", _fetches()),
+        ("v1_source", _sources()),
         ("v1_change", _changes()),
     )
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaning import Layout, Page
 from crawlers.feeds import read_feed
+from crawlers.links import dated
 from crawlers.sitemaps import read_sitemap
-from crawlers.sources import Harvest, Place
+from crawlers.sources import Harvest, Link, Place
 
 BASE = "https://gazette.example/feed/"
 
@@ -126,3 +128,14 @@ def test_garbage_is_no_reason_to_fail(body: bytes) -> None:
     for start in (b"", b"<rss><item><link>/x</link>", b"{", b"\x1f\x8b", b"<urlset><url><loc>/x</loc>"):
         feed(start + body)
         sitemap(start + body)
+
+
+def test_dates_of_a_source_that_stamps_everything_now_are_not_believed() -> None:
+    now = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+
+    def links(*minutes: int) -> list[Link]:
+        return [Link(url=f"{BASE}{n}", key=str(n), modified=now - timedelta(minutes=m)) for n, m in enumerate(minutes)]
+
+    assert {link.modified for link in dated(links(0, 0, 1, 2, 500, 3), now)} == {None}
+    for honest in (links(5, 300, 900, 1500, 9000), links(1, 2, 3), []):
+        assert dated(honest, now) == honest

@@ -18,6 +18,7 @@ PROMISED = {
     "v1_dropped": "url text rule evidence kind position",
     "v1_run": "run job slot state reason started_at finished_at",
     "v1_fetch": "url publisher status outcome reason fetched_at run",
+    "v1_source": "publisher url kind moved_to asked_at answered_at fresh_at named failures failing_since reason",
     "v1_change": "cursor kind url at",
 }
 
