@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from cleaning import Article, Block, Kind, Outcome, Page, Precision, Refusal
-from storage import Fetch, Found, Store
+from storage import Ailment, Fetch, Found, SourceRow, Store
 
 GUIDE = Path(__file__).parent.parent / "docs" / "database.md"
 EXAMPLES = re.findall(r"```sql ?(\w*)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
@@ -55,6 +55,8 @@ def fill(url: str) -> None:
         saved(store, run, "/wall", "", refusal=Refusal.BLOCK_PAGE)
         slow = Fetch(url=SITE + "/slow", publisher="harbour", outcome=Outcome.FAILED, reason="timeout", at=MONDAY)
         store.record(slow, run)
+        feed = SourceRow(publisher="harbour", url=SITE + "/feed", kind="feed")
+        store.sources.note([feed.failed(MONDAY, Ailment.MISSING, "status 404")])
         store.discover("harbour", [Found(SITE + "/waits", "harbour.example.com/waits")], MONDAY)
 
 
