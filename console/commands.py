@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
@@ -72,19 +71,3 @@ def _explained(store: Store, what: str) -> Article | None:
         return None
     layout = layout_of(page.publisher)
     return clean(page, layout, store.memory(page, layout))
-
-
-def status(store: Store, machine: bool) -> int:
-    """Shows what is stored."""
-    rows, runs = store.status(), store.runs(5)
-    if machine:
-        as_json({"publishers": [asdict(row) for row in rows], "runs": [asdict(row) for row in runs]})
-        return OK
-    columns = ("publisher", "articles", "duplicates", "gone", "waiting", "refused", "failing", "last_new", "last_fetch")
-    table([c.replace("_", " ") for c in columns], [[getattr(row, c) for c in columns] for row in rows])
-    say("")
-    table(
-        ("run", "job", "state", "started", "finished", "reason"),
-        [(r.run, r.job, r.state, r.started_at, r.finished_at, r.reason) for r in runs],
-    )
-    return OK

@@ -21,6 +21,7 @@ from console.memory import memory as show_memory
 from console.options import common, networked
 from console.out import complain
 from console.reports import BUSY, FAILED
+from console.status import status as show_status
 from console.work import Busy, Misunderstood
 from crawlers import code_version
 from storage import NewerDatabase, Store, UnknownDatabase
@@ -213,8 +214,21 @@ def memory(store: Store, publisher: str, forget: str | None, keep: str | None, m
 @common
 @opened
 def status(store: Store, machine: bool) -> int:
-    """What is stored of each publisher, and how the latest runs went."""
-    return commands.status(store, machine)
+    """How each publisher stands, what is stored of it, which sources fail, and how the latest runs went."""
+    return show_status(store, machine)
+
+
+@winnow.command()
+@click.option(
+    "--file", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this file, for node_exporter."
+)
+@common
+@opened
+def metrics(store: Store, file: Path | None, machine: bool) -> int:
+    """Print figures for Prometheus: what is stored, how the last crawls went, how each publisher stands."""
+    from console.metrics import metrics as show_metrics  # here, because only this command wants its library
+
+    return show_metrics(store, file)
 
 
 @winnow.command()

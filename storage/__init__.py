@@ -23,6 +23,7 @@ from storage.recall import Learned
 from storage.sources import Ailment, SourceRow
 from storage.store import RECLEANED, Store
 from storage.writer import Closed
+from storage.yields import Health, Pulse, RunYield
 
 __all__ = [
     "MISHAPS",
@@ -35,15 +36,18 @@ __all__ = [
     "Fetch",
     "Found",
     "Harm",
+    "Health",
     "Heart",
     "Learned",
     "NewerDatabase",
     "Preview",
     "PublisherStatus",
+    "Pulse",
     "RevisionRow",
     "RunCounts",
     "RunRow",
     "RunState",
+    "RunYield",
     "Saved",
     "SourceRow",
     "Store",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -11,25 +11,23 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from cleaning import VERSION, Article, Layout, Memory, Outcome, Page, publisher_name
-from storage import archive_schema, frontier, learning, readers, recall, record, runs, schema, stock
+from storage import archive_schema, frontier, learning, recall, record, runs, schema, stock
 from storage.case import Work, preview
 from storage.engine import open_engine, raw_url, read_url
 from storage.migrate import upgrade
 from storage.nouns import (
-    ArticleRow,
     Due,
     Ended,
     Fetch,
     Found,
     Preview,
-    PublisherStatus,
-    RevisionRow,
     RunCounts,
     RunRow,
     RunState,
     Saved,
 )
 from storage.raw import Archive, Bodies, bodies
+from storage.readings import USUAL, Readings
 from storage.recall import Learned
 from storage.save import free, save
 from storage.sources import Sources
@@ -38,7 +36,6 @@ from storage.tally import Cost, spend
 from storage.writer import Writer
 
 T = TypeVar("T")
-USUAL = Layout()
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """When a page without a time was fetched."""
 RECLEANED = "recleaned"
@@ -49,7 +46,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class Store:
+class Store(Readings):
     """Everything Winnow remembers. `database` is a URL or the path of an SQLite file; it is made or upgraded on open.
 
     Raises UnknownDatabase for an address that names no such database, NewerDatabase for one made by a later Winnow,
@@ -226,43 +223,6 @@ class Store:
         """The latest runs, newest first."""
         return self._read(lambda c: runs.rows(c, limit))
 
-    # readers
-
-    def article(self, url: str, layout: Layout = USUAL) -> ArticleRow | None:
-        """The article at any of its addresses, or None."""
-        return self._read(lambda c: readers.article(c, url, layout))
-
-    def history(self, url: str, layout: Layout = USUAL) -> list[RevisionRow]:
-        """The article's texts, oldest first."""
-        return self._read(lambda c: readers.history(c, url, layout))
-
-    def stored_pages(
-        self,
-        publisher: str | None = None,
-        urls: Iterable[str] | None = None,
-        layout: Layout = USUAL,
-        *,
-        besides: int | None = None,
-    ) -> Iterator[Page]:
-        """Raw pages to clean again: those behind the articles, and those refused since.
-
-        `besides`: a run whose pages are left out, because they were cleaned in it.
-        """
-        names = self._read(lambda c: list(stock.captures(c, publisher, urls, layout, besides)))
-        return stock.pages(self._archive, names)
-
-    def page_count(self, publisher: str | None = None, *, besides: int | None = None) -> int:
-        """How many of them there are."""
-        return self._read(lambda c: stock.count(c, publisher, besides))
-
-    def sampled_pages(self, size: int, publisher: str | None = None) -> Iterator[Page]:
-        """So many of the pages behind the articles, spread over all of them; the same as long as the pages are."""
-        return stock.pages(self._archive, self._read(lambda c: stock.sample(c, size, publisher)))
-
-    def status(self) -> list[PublisherStatus]:
-        """What is stored, per publisher."""
-        return self._read(readers.status)
-
     def _work(self, page: Page, article: Article, run_id: int | None, layout: Layout, reason: str) -> Work:
         page, recleaned = self._dated(page), reason == RECLEANED
         at = self._clock() if recleaned else page.fetched_at
@@ -277,10 +237,6 @@ class Store:
 
     def _write(self, work: Callable[[Connection], T]) -> T:
         return self._writer.do(work)
-
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.connect() as connection:
-            return work(connection)
 
 
 def _whose(page: Page) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import signal
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from threading import Event
@@ -21,7 +22,7 @@ from console import commands, together
 from console.work import ledger
 from crawlers import code_version
 from ingest import Ingested
-from storage import Store, heart
+from storage import Ailment, SourceRow, Store, heart
 
 PATH, (TITLE, LEAD) = next(iter(STORIES.items()))
 NO_HARM: dict[str, list[object]] = {"lost": [], "halved": [], "crashed": [], "samples": []}
@@ -185,11 +186,12 @@ def test_status_tells_publishers_and_runs(terminal: Terminal, papers: Path) -> N
     assert (publisher["publisher"], publisher["articles"]) == ("files", 1)
     assert (run["job"], run["state"]) == ("load", "done")
     lines = terminal.type("status").stdout.splitlines()
-    assert lines[1].split("\t")[:2] == ["files", "1"]
+    shown = dict(zip(lines[0].split("\t"), lines[1].split("\t"), strict=True))
+    assert (shown["publisher"], shown["health"], shown["articles"]) == ("files", "not crawled", "1")
 
 
 def test_status_of_an_empty_database_is_empty(terminal: Terminal) -> None:
-    assert terminal.read("status") == {"publishers": [], "runs": []}
+    assert terminal.read("status") == {"publishers": [], "sources": [], "runs": []}
 
 
 def test_a_dry_cleaning_counts_and_writes_nothing(terminal: Terminal, papers: Path) -> None:
@@ -368,3 +370,12 @@ def test_help_is_given_for_every_command() -> None:
     for name in winnow.commands:
         result = CliRunner().invoke(winnow, [name, "--help"])
         assert (result.exit_code, "Usage: " in result.stdout) == (0, True)
+
+
+def test_status_tells_sources_that_fail(terminal: Terminal) -> None:
+    feed = SourceRow(publisher="harbour", url="https://harbour.example.com/feed", kind="feed")
+    with Store(terminal.database) as store:
+        store.sources.note([feed.failed(datetime(2026, 3, 2, tzinfo=UTC), Ailment.MISSING, "status 404")])
+    (told,) = terminal.read("status")["sources"]
+    assert (told["url"], told["reason"], told["failing_since"]) == (feed.url, "status 404", "2026-03-02T00:00:00+00:00")
+    assert f"{feed.url}\t2026-03-02 00:00\t1\tstatus 404" in terminal.type("status").stdout

@@ -1,0 +1,72 @@
+"""The part of the store that readers ask: articles, their history, stored pages, and how each publisher stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from cleaning import Layout, Page
+from storage import readers, stock
+from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
+from storage.raw import Archive
+from storage.sources import Sources
+from storage.yields import LOOKED_BACK, Pulse, pulse, yields
+
+T = TypeVar("T")
+USUAL = Layout()
+
+
+class Readings:
+    """Questions that change nothing."""
+
+    _engine: Engine
+    _archive: Archive
+    sources: Sources
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            return work(connection)
+
+    def article(self, url: str, layout: Layout = USUAL) -> ArticleRow | None:
+        """The article at any of its addresses, or None."""
+        return self._read(lambda c: readers.article(c, url, layout))
+
+    def history(self, url: str, layout: Layout = USUAL) -> list[RevisionRow]:
+        """The article's texts, oldest first."""
+        return self._read(lambda c: readers.history(c, url, layout))
+
+    def stored_pages(
+        self,
+        publisher: str | None = None,
+        urls: Iterable[str] | None = None,
+        layout: Layout = USUAL,
+        *,
+        besides: int | None = None,
+    ) -> Iterator[Page]:
+        """Raw pages to clean again: those behind the articles, and those refused since.
+
+        `besides`: a run whose pages are left out, because they were cleaned in it.
+        """
+        names = self._read(lambda c: list(stock.captures(c, publisher, urls, layout, besides)))
+        return stock.pages(self._archive, names)
+
+    def page_count(self, publisher: str | None = None, *, besides: int | None = None) -> int:
+        """How many of them there are."""
+        return self._read(lambda c: stock.count(c, publisher, besides))
+
+    def sampled_pages(self, size: int, publisher: str | None = None) -> Iterator[Page]:
+        """So many of the pages behind the articles, spread over all of them; the same as long as the pages are."""
+        return stock.pages(self._archive, self._read(lambda c: stock.sample(c, size, publisher)))
+
+    def status(self) -> list[PublisherStatus]:
+        """What is stored, per publisher."""
+        return self._read(readers.status)
+
+    def pulses(self, now: datetime) -> list[Pulse]:
+        """How each publisher's latest crawls went against what they usually bring, in order of name."""
+        crawls = self._read(lambda c: yields(c, now - LOOKED_BACK))
+        names = sorted({*crawls, *(row.publisher for row in self._read(readers.status))})
+        return [pulse(name, crawls.get(name, []), self.sources.of(name), now) for name in names]

@@ -1,0 +1,144 @@
+"""What each publisher's latest runs brought, against what they usually bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
+from math import exp
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Connection, case, func, select
+
+from cleaning import Outcome
+from storage.nouns import RunState
+from storage.schema import crawl_run, run_count
+from storage.sources import SourceRow
+
+LOOKED_BACK = timedelta(days=60)
+"""What is older says nothing about what is usual."""
+IMPROBABLE = 0.001
+"""Silence less likely than that, if articles came by chance at the usual rate, is told (Poisson)."""
+OVERDUE = timedelta(hours=36)
+_BROUGHT = (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.DUPLICATE)
+_FRESH = (Outcome.NEW, Outcome.DUPLICATE)
+_OTHER_WORK = ("refetch", "load", "reclean")
+"""Jobs that read no sources: what they bring says nothing about a publisher's night."""
+
+
+class Health(StrEnum):
+    """How a publisher stands, the worst first."""
+
+    FAILING = "failing"
+    """Its last run broke off, or brought nothing but failures and refusals."""
+    SILENT = "silent"
+    """It brought nothing new for longer than chance explains."""
+    SOURCE_DEAD = "source dead"
+    OVERDUE = "overdue"
+    """Its last run is more than a day and a half ago."""
+    UNKNOWN = "not crawled"
+    GOOD = "good"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunYield:
+    """What one crawl brought of one publisher."""
+
+    publisher: str
+    run: int
+    state: str
+    started_at: datetime
+    finished_at: datetime | None
+    found: int
+    fresh: int
+    """New articles, duplicates of others included."""
+    brought: int
+    """Addresses that are articles: new, changed, same or duplicate."""
+    troubled: int
+    """Addresses that failed, were forbidden or refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """A publisher's latest crawls in few figures."""
+
+    publisher: str
+    last: RunYield | None
+    usual: float | None
+    """Median of fresh articles in a crawl, without the last one and the very first; None with fewer than three."""
+    silence: float
+    """Probability that chance alone brought nothing new for as long; 1 where something came in the last crawl."""
+    last_fresh: datetime | None
+    """When a crawl last brought something new."""
+    health: Health
+
+
+def pulse(publisher: str, crawls: Sequence[RunYield], sources: Sequence[SourceRow], now: datetime) -> Pulse:
+    """The figures of one publisher. `crawls`: newest first."""
+    last, earlier = (crawls[0] if crawls else None), crawls[1:-1]
+    usual = median(each.fresh for each in earlier) if len(earlier) > 2 else None
+    silence = _silence(crawls)
+    health = _health(last, silence, any(each.dead(now) for each in sources), now)
+    fresh = next((each.started_at for each in crawls if each.fresh), None)
+    return Pulse(publisher=publisher, last=last, usual=usual, silence=silence, last_fresh=fresh, health=health)
+
+
+def _silence(crawls: Sequence[RunYield]) -> float:
+    """exp(-rate x time since a crawl brought something new), at the rate before. The very first crawl tells no rate."""
+    silent = next((number for number, each in enumerate(crawls) if each.fresh), len(crawls))
+    heard = crawls[silent:]
+    if len(heard) < 2:
+        return 1.0
+    span = (heard[0].started_at - heard[-1].started_at) / timedelta(days=1)
+    days = (crawls[0].started_at - heard[0].started_at) / timedelta(days=1)
+    return exp(-days * sum(each.fresh for each in heard[:-1]) / max(span, 1.0))
+
+
+def _health(last: RunYield | None, silence: float, dead: bool, now: datetime) -> Health:
+    if last is None:
+        return Health.UNKNOWN
+    broken = RunState(last.state).may_go_on or (last.troubled > 0 and not last.brought)
+    signs = (
+        (Health.FAILING, broken),
+        (Health.SILENT, silence < IMPROBABLE),
+        (Health.SOURCE_DEAD, dead),
+        (Health.OVERDUE, now - last.started_at > OVERDUE),
+    )
+    return next((health for health, shown in signs if shown), Health.GOOD)
+
+
+def yields(connection: Connection, since: datetime) -> dict[str, list[RunYield]]:
+    """The crawls since then by publisher, newest first."""
+    rows = map(_yield, connection.execute(_QUERY.where(crawl_run.c.started_at >= since)))
+    return {name: list(crawls) for name, crawls in groupby(rows, key=lambda crawl: crawl.publisher)}
+
+
+def _pages(*outcomes: str) -> Any:
+    return func.sum(case((run_count.c.outcome.in_(outcomes), run_count.c.pages), else_=0))
+
+
+_r, _c = crawl_run.c, run_count.c
+_QUERY = (
+    select(
+        _c.publisher,
+        _c.run_id.label("run"),
+        _r.state,
+        _r.started_at,
+        _r.finished_at,
+        func.sum(_c.pages).label("found"),
+        _pages(*_FRESH).label("fresh"),
+        _pages(*_BROUGHT).label("brought"),
+        _pages(Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED).label("troubled"),
+    )
+    .join(crawl_run, _r.id == _c.run_id)
+    .where(*(_r.job.not_like(f"{job}%") for job in _OTHER_WORK))
+    .group_by(_c.publisher, _c.run_id, _r.state, _r.started_at, _r.finished_at)
+    .order_by(_c.publisher, _c.run_id.desc())
+)
+
+
+def _yield(row: Any) -> RunYield:
+    return RunYield(**{name: getattr(row, name) for name in RunYield.__dataclass_fields__})

@@ -1,0 +1,93 @@
+"""What a publisher's latest crawls brought against what they usually bring."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from material import MONDAY, NIGHT
+
+from cleaning import Outcome
+from storage import Ailment, Fetch, Health, Pulse, RunState, SourceRow, Store
+
+NAME = "harbour"
+
+
+def crawl(
+    store: Store,
+    night: int,
+    fresh: int,
+    *,
+    state: RunState = RunState.DONE,
+    failed: int = 0,
+    job: str = "crawl harbour",
+) -> None:
+    """A night's crawl that brought so many new articles."""
+    at = MONDAY + night * NIGHT
+    run = store.start_run(job, str(night), at) or 0
+    ends = [(Outcome.NEW, fresh), (Outcome.FAILED, failed)]
+    for outcome, count in ends:
+        urls = [f"https://harbour.example.com/{night}/{outcome}/{number}" for number in range(count)]
+        store.record_all([Fetch(url=u, publisher=NAME, outcome=outcome, at=at, reason="why") for u in urls], run)
+    store.spend(run, NAME, 2.0)
+    store.finish_run(run, state, "", at + timedelta(minutes=5))
+
+
+def pulse_of(store: Store, night: float) -> Pulse:
+    (pulse,) = store.pulses(MONDAY + night * NIGHT)
+    return pulse
+
+
+def test_a_usual_night_is_good_and_told_against_what_is_usual(store: Store) -> None:
+    for night, fresh in enumerate((90, 4, 6, 5, 7, 5)):
+        crawl(store, night, fresh)
+    pulse = pulse_of(store, 5.5)
+    assert (pulse.health, pulse.usual, pulse.silence) == (Health.GOOD, 5.5, 1.0)
+    assert pulse.last is not None and (pulse.last.fresh, pulse.last.found) == (5, 5)
+    assert pulse.last_fresh == MONDAY + 5 * NIGHT
+
+
+@pytest.mark.parametrize(
+    ("a_night", "silent", "health"), [(5, 1, "good"), (5, 2, "silent"), (1, 6, "good"), (1, 8, "silent")]
+)
+def test_silence_is_judged_by_the_usual_rate(store: Store, a_night: int, silent: int, health: str) -> None:
+    for night in range(8):
+        crawl(store, night, a_night)
+    for night in range(8, 8 + silent):
+        crawl(store, night, 0)
+    assert pulse_of(store, 7.5 + silent).health == health
+
+
+def test_many_crawls_in_an_hour_are_no_silence(store: Store) -> None:
+    for night in range(5):
+        crawl(store, night, 9)
+    for minute in range(1, 20):
+        crawl(store, 4 + minute / 1440, 0)
+    assert pulse_of(store, 4.5).health is Health.GOOD
+
+
+def test_a_crawl_that_broke_off_or_brought_only_failures_is_failing(store: Store) -> None:
+    crawl(store, 0, 5)
+    crawl(store, 1, 0, failed=3)
+    assert pulse_of(store, 1).health is Health.FAILING
+    crawl(store, 2, 5)
+    assert pulse_of(store, 2).health is Health.GOOD
+    crawl(store, 3, 5, state=RunState.FAILED)
+    assert pulse_of(store, 3).health is Health.FAILING
+
+
+def test_a_publisher_not_crawled_for_two_days_is_overdue_and_one_never_crawled_unknown(store: Store) -> None:
+    crawl(store, 0, 5)
+    assert pulse_of(store, 2).health is Health.OVERDUE
+    crawl(store, 2, 5, job="refetch https://harbour.example.com/1")
+    assert pulse_of(store, 2).health is Health.OVERDUE, "a refetch is no crawl"
+    assert {pulse.health for pulse in store.pulses(MONDAY + 90 * NIGHT)} == {Health.UNKNOWN}
+
+
+def test_a_dead_source_shows(store: Store) -> None:
+    feed = SourceRow(publisher=NAME, url="https://harbour.example.com/feed", kind="feed")
+    for night in range(5):
+        crawl(store, night, 5)
+        feed = feed.failed(MONDAY + night * NIGHT, Ailment.MISSING, "status 404")
+    store.sources.note([feed])
+    assert pulse_of(store, 4).health is Health.SOURCE_DEAD
