@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     TIMEOUT = "cleaning took too long"
     MEMORY = "cleaning took too much memory"
     CRASH = "cleaning crashed"
+    REJECTED = "rejected by hand"
 
 
 class Outcome(StrEnum):
@@ -45,6 +46,8 @@ class Outcome(StrEnum):
     SAME = "same"
     DUPLICATE = "duplicate"
     REFUSED = "refused"
+    HELD = "held"
+    """In quarantine: it may not be what it seems, and waits for somebody to look."""
     PART = "part"
     """A page 2..n, whose text went into its article."""
     MOVED = "moved"

@@ -1,5 +1,6 @@
 """What a person sees and types: commands, tables, progress, explanations, and the files and pages that a door reads."""
 
+from console import watching
 from console.door import winnow
 from console.interrupts import INTERRUPTED
 from console.options import common
@@ -7,4 +8,4 @@ from console.out import complain, say, table
 from console.reports import BUSY
 from console.work import DEFAULT_DATABASE
 
-__all__ = ["BUSY", "DEFAULT_DATABASE", "INTERRUPTED", "common", "complain", "say", "table", "winnow"]
+__all__ = ["BUSY", "DEFAULT_DATABASE", "INTERRUPTED", "common", "complain", "say", "table", "watching", "winnow"]

@@ -35,7 +35,7 @@ from storage import ArticleRow, Ended, RunState, Store
 from workers import Workers
 
 NOTHING = "no article"
-_NOT_HAD = (Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.LATER)
+_NOT_HAD = (Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.HELD, Outcome.LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _COLUMNS = (
     "forbidden",
     "failed",
     "later",
+    "held",
     "refused",
     "seconds",
 )
@@ -37,6 +38,7 @@ _COUNTED = (
     Outcome.FORBIDDEN,
     Outcome.FAILED,
     Outcome.LATER,
+    Outcome.HELD,
 )
 
 

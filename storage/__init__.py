@@ -19,15 +19,17 @@ from storage.nouns import (
     RunState,
     Saved,
 )
+from storage.quarantine import Hold
 from storage.recall import Learned
 from storage.sources import Ailment, SourceRow
-from storage.store import RECLEANED, Store
+from storage.store import RECLEANED, RELEASED, Store
 from storage.writer import Closed
 from storage.yields import Health, Pulse, RunYield
 
 __all__ = [
     "MISHAPS",
     "RECLEANED",
+    "RELEASED",
     "Ailment",
     "ArticleRow",
     "Closed",
@@ -38,6 +40,7 @@ __all__ = [
     "Harm",
     "Health",
     "Heart",
+    "Hold",
     "Learned",
     "NewerDatabase",
     "Preview",

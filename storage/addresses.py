@@ -60,7 +60,7 @@ def write_home(connection: Connection, case: Case, home: Address, article_id: in
         "reason": verdict.reason,
         "evidence": "",
     }
-    if not work.recleaned:
+    if not work.from_archive:
         columns |= _fetched(case, home) | {"reason": verdict.reason} | _answered_at_last(case, home)
     change_row(connection, home.id, **columns)
     let_go = {bodies.capture, home.capture, home.refused_capture, *bodies.earlier}

@@ -79,17 +79,25 @@ class Verdict:
 
 
 def judge(
-    article: Article, cleaned: Cleaned, have: Have | None, twin: int | None, version: str, *, same_page: bool = False
+    article: Article,
+    cleaned: Cleaned,
+    have: Have | None,
+    twin: int | None,
+    version: str,
+    *,
+    same_page: bool = False,
+    trusted: bool = False,
 ) -> Verdict:
     """The verdict on a page whose article is `have` (None: not stored yet) and whose text another one has (`twin`).
 
     `same_page`: what we have was made of these bytes, so that it cannot have become a wall or an error since.
+    `trusted`: somebody has looked at the page and found it good.
     """
     if article.refusal is not None:
         return Verdict(outcome=Outcome.REFUSED, reason=article.refusal.value, evidence=article.refusal_evidence)
     if have is None:
         return Verdict(outcome=Outcome.NEW if twin is None else Outcome.DUPLICATE, rewrites=True)
-    if have.cleaner == version and not same_page and collapsed(have.text, cleaned.text):
+    if have.cleaner == version and not (same_page or trusted) and collapsed(have.text, cleaned.text):
         evidence = f"{len(cleaned.text)} characters where there were {len(have.text)}"
         return Verdict(outcome=Outcome.REFUSED, reason=Refusal.COLLAPSED.value, evidence=evidence)
     rewrites = have.title != cleaned.title or not (

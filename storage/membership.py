@@ -144,13 +144,24 @@ def relabel(connection: Connection, cluster_id: int, members: Sequence[int]) -> 
 
 def absorb(connection: Connection, younger: Have, article_id: int) -> list[int]:
     """Two articles were one, and the younger is found no more; returns those whose cluster it had founded."""
-    forget_sketch(connection, younger.article_id, younger.text)
-    cluster_id = member(connection, younger.article_id).cluster_id
-    company = others(connection, cluster_id, younger.article_id) if cluster_id == younger.article_id else []
-    connection.execute(delete(table).where(_m.article_id == younger.article_id))
-    connection.execute(update(table).where(_m.near_id == younger.article_id).values(near_id=article_id))
-    if company:
-        relabel(connection, cluster_id, company)
+    company = _depart(connection, younger, near_id=article_id)
     itself = (_m.article_id == article_id) & (_m.near_id == article_id)
     connection.execute(update(table).where(itself).values(near_id=None, relation=None, containment=None))
+    return company
+
+
+def leave(connection: Connection, have: Have) -> list[int]:
+    """The article is found no more, and nobody takes its place; returns those whose cluster it had founded."""
+    return _depart(connection, have, near_id=None, relation=None, containment=None)
+
+
+def _depart(connection: Connection, have: Have, **instead: Any) -> list[int]:
+    """Out of its cluster; those that were found near to it get these columns instead."""
+    forget_sketch(connection, have.article_id, have.text)
+    cluster_id = member(connection, have.article_id).cluster_id
+    company = others(connection, cluster_id, have.article_id) if cluster_id == have.article_id else []
+    connection.execute(delete(table).where(_m.article_id == have.article_id))
+    connection.execute(update(table).where(_m.near_id == have.article_id).values(**instead))
+    if company:
+        relabel(connection, cluster_id, company)
     return company

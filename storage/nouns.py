@@ -68,6 +68,8 @@ class Saved:
     """Number of the article's current revision; 0 without an article."""
     url: str = ""
     """The article's address, else the page's."""
+    withdrawn: tuple[Outcome, ...] = ()
+    """How pages of this run were counted that are held now because of this one."""
 
 
 class Harm(StrEnum):
@@ -174,6 +176,7 @@ class RunCounts:
     duplicate: int = 0
     refused: Mapping[str, int] = field(default_factory=dict)
     """Reason -> addresses."""
+    held: int = 0
     part: int = 0
     moved: int = 0
     gone: int = 0

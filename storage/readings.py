@@ -13,10 +13,10 @@ from storage import readers, stock
 from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
 from storage.raw import Archive
 from storage.sources import Sources
+from storage.standing import USUAL
 from storage.yields import LOOKED_BACK, Pulse, pulse, yields
 
 T = TypeVar("T")
-USUAL = Layout()
 
 
 class Readings:

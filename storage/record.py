@@ -13,6 +13,7 @@ from storage.addresses import change_row, ensure
 from storage.articles import append_change, change_article
 from storage.nouns import Fetch, Saved
 from storage.patience import LONGEST, held_until, next_check, next_look_at_gone, next_try
+from storage.quarantine import HoldState, settle
 from storage.save import Done
 from storage.standing import Address, Spot, find
 from storage.tally import Cost, count
@@ -52,6 +53,8 @@ def _record(connection: Connection, spot: Spot, fetch: Fetch, run_id: int | None
     misses = row.missing + (row.run_id != run_id or row.missing == 0) if fetch.status == NOT_FOUND else 0
     fetch = _doubted(fetch, spot, misses)
     columns = count(connection, run_id, row, fetch.outcome, fetch.reason, Cost(fetch.bytes, fetch.seconds))
+    if fetch.outcome is Outcome.SAME and row.refused_capture:
+        settle(connection, [row.id], HoldState.PASSED, fetch.at)
     if fetch.outcome is not Outcome.LATER:
         columns |= _ended(fetch) | {"missing": misses} | _next(connection, fetch, spot, row, layout)
     change_row(connection, row.id, **columns)

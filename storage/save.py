@@ -22,12 +22,13 @@ from storage.articles import (
     merge,
     settle_duplicates,
 )
-from storage.case import Case, Work, consider
+from storage.case import KEPT_OUT, Case, Work, consider
 from storage.clusters import Arrival, appeared, join, redate, refresh, rejoin
 from storage.judge import Have, edits
 from storage.learning import learn
 from storage.nouns import Saved
 from storage.patience import next_try
+from storage.quarantine import HoldState, Suspect, hold, settle, waiting
 from storage.schema import revision as revision_table
 from storage.standing import Address
 from storage.tally import count
@@ -44,11 +45,11 @@ class Done:
 def save(connection: Connection, work: Work) -> Done:
     """Save the page; to be run inside a transaction."""
     case = consider(connection, work)
-    return _refuse(connection, case) if case.verdict.outcome is Outcome.REFUSED else _accept(connection, case)
+    return _keep_out(connection, case) if case.verdict.outcome in KEPT_OUT else _accept(connection, case)
 
 
-def _refuse(connection: Connection, case: Case) -> Done:
-    """Remember the refusal at the address asked. The article and its text stay untouched."""
+def _keep_out(connection: Connection, case: Case) -> Done:
+    """Remember at the address asked why its page is refused or held. The article and its text stay untouched."""
     work, verdict, have = case.work, case.verdict, case.standing.have
     row = ensure(connection, case.standing.asked, work.publisher, work.at)
     name = work.bodies.capture
@@ -57,18 +58,31 @@ def _refuse(connection: Connection, case: Case) -> Done:
         columns["refused_capture"] = name
     if _is_latest(work, row):
         columns |= {"outcome": verdict.outcome.value, "reason": verdict.reason, "evidence": verdict.evidence}
-    if not work.recleaned:
+    if not work.from_archive:
         columns |= {"status": work.page.status, "fetched_at": work.at, "failures": row.failures + 1, "hold_until": None}
         columns["next_attempt"] = next_try(work.at, row.failures + 1, verdict.reason)
     change_row(connection, row.id, **columns)
+    if verdict.outcome is Outcome.HELD:
+        hold(connection, _suspect(case, row))
     article_id, number = (have.article_id, have.revision) if have else (None, 0)
     loose = {row.refused_capture, *work.bodies.earlier} - {name, row.capture}
+    loose -= {waiting(connection, row.id)} if loose else set()
     saved = Saved(verdict.outcome, verdict.reason, article_id, number, row.url)
     return Done(saved, free(connection, loose, article_id))
 
 
+def _suspect(case: Case, row: Address) -> Suspect:
+    work, verdict, cleaned = case.work, case.verdict, case.cleaned
+    return Suspect(
+        page_id=row.id, publisher=row.publisher, capture=work.bodies.capture, run_id=work.run_id,
+        reason=verdict.reason, evidence=verdict.evidence, title=cleaned.title, text=cleaned.text, at=work.at,
+    )  # fmt: skip
+
+
 def _accept(connection: Connection, case: Case) -> Done:
     work, standing = case.work, case.standing
+    rows = {row.id for row in (standing.asked.address, standing.home.address) if row and row.refused_capture}
+    settle(connection, rows, HoldState.RELEASED if work.released else HoldState.PASSED, work.at)
     home = ensure(connection, standing.home, work.publisher, work.at)
     article_id, number = _write_article(connection, case, home)
     if standing.other:
@@ -96,7 +110,7 @@ def free(connection: Connection, captures: Iterable[str], article_id: int | None
 
 def _is_latest(work: Work, row: Address) -> bool:
     """Cleaning an old capture again says nothing about a later fetch."""
-    return not work.recleaned or row.fetched_at is None or work.page.fetched_at >= row.fetched_at
+    return not work.from_archive or row.fetched_at is None or work.page.fetched_at >= row.fetched_at
 
 
 def _article_of_alias(case: Case, article_id: int) -> int:

@@ -17,6 +17,7 @@ from storage.schema import article as article_table
 from storage.schema import page as page_table
 from storage.schema import revision as revision_table
 
+USUAL = Layout()
 LONGEST_KEY = 500
 """Characters; PostgreSQL indexes no value above 2,700 bytes."""
 

@@ -27,18 +27,19 @@ from storage.nouns import (
     Saved,
 )
 from storage.raw import Archive, Bodies, bodies
-from storage.readings import USUAL, Readings
+from storage.readings import Readings
 from storage.recall import Learned
 from storage.save import free, save
 from storage.sources import Sources
-from storage.standing import find
+from storage.standing import USUAL, find
+from storage.suspects import Suspects
 from storage.tally import Cost, spend
 from storage.writer import Writer
 
 T = TypeVar("T")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """When a page without a time was fetched."""
-RECLEANED = "recleaned"
+RECLEANED, RELEASED = "recleaned", "released"
 
 
 def now_utc() -> datetime:
@@ -68,6 +69,7 @@ class Store(Readings):
         self._recall = recall.Recall()
         self._writer = Writer(self._engine, "winnow-writer")
         self.sources = Sources(self._read, self._write)
+        self.suspects = Suspects(self._read, self._write, self._archive, clock)
 
     def __enter__(self) -> Store:
         return self
@@ -122,7 +124,7 @@ class Store(Readings):
     def save(
         self, page: Page, article: Article, run_id: int | None, *, layout: Layout = USUAL, reason: str = ""
     ) -> Saved:
-        """Write what became of the page, in one transaction. `reason="recleaned"`: it was cleaned from the archive."""
+        """Write what became of the page, in one transaction. `reason`: RECLEANED or RELEASED, from the archive."""
         work = self._work(page, article, run_id, layout, reason)
         done = self._write(lambda c: save(c, work))
         self._archive.discard(done.loose)
@@ -224,9 +226,9 @@ class Store(Readings):
         return self._read(lambda c: runs.rows(c, limit))
 
     def _work(self, page: Page, article: Article, run_id: int | None, layout: Layout, reason: str) -> Work:
-        page, recleaned = self._dated(page), reason == RECLEANED
-        at = self._clock() if recleaned else page.fetched_at
-        return Work(page, article, layout, run_id, self._version, at, bodies(page), recleaned)
+        page, recleaned, released = self._dated(page), reason == RECLEANED, reason == RELEASED
+        at = self._clock() if recleaned or released else page.fetched_at
+        return Work(page, article, layout, run_id, self._version, at, bodies(page), recleaned, released)
 
     def _dated(self, page: Page) -> Page:
         return replace(page, fetched_at=self._clock()) if page.fetched_at == EPOCH else page

@@ -8,6 +8,7 @@ from sqlalchemy import FromClause, Join, MetaData, Select, func, select
 from sqlalchemy.sql.ddl import CreateView
 
 from storage.schema import article, change, crawl_run, dropped, membership, page, revision, run_count, source
+from storage.sentinel_schema import quarantine
 
 metadata = MetaData()
 
@@ -179,6 +180,22 @@ def _changes() -> Select[Any]:
     return select(c.cursor, c.kind, c.url, c.at, c.run_id.label("run"), c.article_id)
 
 
+def _quarantine() -> Select[Any]:
+    q = quarantine.c
+    return select(
+        page.c.url,
+        q.publisher,
+        q.reason,
+        q.evidence,
+        q.title,
+        q.excerpt,
+        q.held_at,
+        q.state,
+        q.decided_at,
+        q.run_id.label("run"),
+    ).select_from(Join(quarantine, page, page.c.id == q.page_id))
+
+
 VIEWS = tuple(
     CreateView(selected, name, metadata=metadata)
     for name, selected in (
@@ -192,6 +209,7 @@ VIEWS = tuple(
         ("v1_fetch", _fetches()),
         ("v1_source", _sources()),
         ("v1_change", _changes()),
+        ("v1_quarantine", _quarantine()),
     )
 )
 

@@ -53,6 +53,8 @@ def fill(url: str) -> None:
         saved(store, run, "/two", WORDS + "It sank.")
         saved(store, run, "/three", WORDS + "It sank.")
         saved(store, run, "/wall", "", refusal=Refusal.BLOCK_PAGE)
+        saved(store, run, "/odd", WORDS + "It asks who you are.")
+        store.suspects.withdraw(store.article(SITE + "/odd").article_id, "doubtful", "")  # type: ignore[union-attr]
         slow = Fetch(url=SITE + "/slow", publisher="harbour", outcome=Outcome.FAILED, reason="timeout", at=MONDAY)
         store.record(slow, run)
         feed = SourceRow(publisher="harbour", url=SITE + "/feed", kind="feed")

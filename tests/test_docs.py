@@ -35,6 +35,7 @@ JUDGES = (
     "cleaning/verdict.py",
     "cleaning/clean.py",
     "cleaning/records.py",
+    "storage/case.py",
     "storage/judge.py",
     "ingest.py",
     "workers.py",
