@@ -20,7 +20,7 @@ import forkserver
 if TYPE_CHECKING:
     import click
 
-_CLEANING = frozenset({"crawl", "refetch", "load", "reclean", "release", "check-upgrade"})
+_CLEANING = frozenset({"crawl", "refetch", "load", "reclean", "release", "check-upgrade", "doctor"})
 """The commands that need workers."""
 
 

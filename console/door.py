@@ -232,6 +232,25 @@ def metrics(store: Store, file: Path | None, machine: bool) -> int:
 
 
 @winnow.command()
+@click.option("--offline", is_flag=True, help="Ask no publisher whether it answers.")
+@click.option("--deep", is_flag=True, help="Read the whole database; minutes for a big one.")
+@networked
+@common
+@opened
+def doctor(store: Store, offline: bool, deep: bool, machine: bool, **how: Any) -> int:
+    """Check settings, versions, database, disk, clock and publishers, and say what to do.
+
+    Exit status 1 if anything is ill.
+    """
+    from console import crawling  # as above
+    from console.doctor import doctor as examine
+    from console.findings import Patient
+
+    patient = Patient(store=store, options=crawling.options(**how), offline=offline, deep=deep)
+    return examine(patient, machine)
+
+
+@winnow.command()
 @common
 def publishers(machine: bool, database: str) -> None:
     """The publishers that Winnow knows by name. Any other site is crawled by its address."""

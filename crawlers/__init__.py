@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crawlers.agent import code_version
+    from crawlers.doors import Knock, knock
     from crawlers.report import Report, Tally
     from crawlers.run import Options, crawl
     from crawlers.sources import Feed, Listing, Sitemap
@@ -24,6 +25,7 @@ __all__ = (
     "ArticleSpider",
     "Early",
     "Feed",
+    "Knock",
     "Listing",
     "Options",
     "Report",
@@ -33,6 +35,7 @@ __all__ = (
     "UnknownPublisher",
     "code_version",
     "crawl",
+    "knock",
     "known_publishers",
     "refetch_targets",
     "target",
@@ -40,6 +43,7 @@ __all__ = (
 
 _HOMES = {
     "agent": ("code_version",),
+    "doors": ("Knock", "knock"),
     "report": ("Report", "Tally"),
     "run": ("Options", "crawl"),
     "sources": ("Feed", "Listing", "Sitemap"),

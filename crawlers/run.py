@@ -78,7 +78,7 @@ class _Run:
         self.options = options
         self.progress = progress or (lambda name, tally: None)
         self.line = line
-        self.process = AsyncCrawlerProcess(_settings(options))
+        self.process = AsyncCrawlerProcess(settings_for(options))
         self.targets = list(targets)
         self.jobs = self._jobs()
         self.seconds = [0.0] * len(self.jobs)
@@ -146,7 +146,8 @@ class _Interrupts:
             job.stop.ask(Early.INTERRUPTED)
 
 
-def _settings(options: Options) -> Settings:
+def settings_for(options: Options) -> Settings:
+    """Scrapy's settings for a crawl as the operator wants it."""
     settings = Settings()
     settings.setmodule("crawlers.settings", priority="project")
     # the class and not its name: what it brings takes twice as long to load from deep inside Scrapy's engine

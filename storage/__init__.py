@@ -1,5 +1,6 @@
 """Memory: addresses, articles, revisions and runs, in SQLite or PostgreSQL."""
 
+from storage.condition import Condition
 from storage.engine import UnknownDatabase
 from storage.heart import Heart
 from storage.migrate import NewerDatabase
@@ -33,6 +34,7 @@ __all__ = [
     "Ailment",
     "ArticleRow",
     "Closed",
+    "Condition",
     "Due",
     "Ended",
     "Fetch",

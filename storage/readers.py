@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from cleaning import Layout, Outcome
@@ -50,6 +52,13 @@ def status(connection: Connection) -> list[PublisherStatus]:
         .order_by(p.publisher)
     )
     return [PublisherStatus(**row._mapping) for row in connection.execute(query)]
+
+
+def homes(connection: Connection) -> dict[str, str]:
+    """The site of each publisher ("https://site.example"), as one of its addresses has it; not of imported files."""
+    query = select(page_table.c.publisher, func.min(page_table.c.url)).group_by(page_table.c.publisher)
+    parts = {publisher: urlsplit(url) for publisher, url in connection.execute(query)}
+    return {name: f"{url.scheme}://{url.netloc}" for name, url in parts.items() if url.scheme in ("http", "https")}
 
 
 def _number(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:

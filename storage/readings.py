@@ -65,6 +65,10 @@ class Readings:
         """What is stored, per publisher."""
         return self._read(readers.status)
 
+    def homes(self) -> dict[str, str]:
+        """The site of each publisher that is stored."""
+        return self._read(readers.homes)
+
     def pulses(self, now: datetime) -> list[Pulse]:
         """How each publisher's latest crawls went against what they usually bring, in order of name."""
         crawls = self._read(lambda c: yields(c, now - LOOKED_BACK))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from cleaning import VERSION, Article, Layout, Memory, Outcome, Page, publisher_name
 from storage import archive_schema, frontier, learning, recall, record, runs, schema, stock
 from storage.case import Work, preview
+from storage.condition import Condition, condition
 from storage.engine import open_engine, raw_url, read_url
 from storage.migrate import upgrade
 from storage.nouns import (
@@ -224,6 +225,10 @@ class Store(Readings):
     def runs(self, limit: int = 20) -> list[RunRow]:
         """The latest runs, newest first."""
         return self._read(lambda c: runs.rows(c, limit))
+
+    def condition(self, *, thorough: bool = False) -> Condition:
+        """How big and how sound the database is. `thorough` reads all of it."""
+        return condition(self._engine, self._raw_engine, thorough=thorough)
 
     def _work(self, page: Page, article: Article, run_id: int | None, layout: Layout, reason: str) -> Work:
         page, recleaned, released = self._dated(page), reason == RECLEANED, reason == RELEASED
