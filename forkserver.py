@@ -7,7 +7,9 @@ from multiprocessing import forkserver
 from typing import Final
 
 CONTEXT: Final = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["workers", "cleaning.loaded"])  # what runs pages, and with it the whole cleaner
+CONTEXT.set_forkserver_preload(
+    ["workers", "cleaning.loaded", "shared_model"]
+)  # what runs pages, and with it the whole cleaner
 
 
 def start() -> None:

@@ -114,6 +114,10 @@ def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str,
         if _travels(error):
             raise
         raise RuntimeError(f"{type(error).__name__}: {error}") from None
+    finally:
+        from shared_model import let_go  # here: the parent has no use for it
+
+        let_go()
 
 
 def _travels(error: Exception) -> bool:

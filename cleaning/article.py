@@ -28,7 +28,6 @@ class Refusal(StrEnum):
     SECTION = "section page"
     ERROR_PAGE = "error page"
     BLOCK_PAGE = "block page"
-    CUT = "cut transfer"
     BAD_RECORD = "bad record"
     COLLAPSED = "far shorter than before"
     INCOMPLETE = "a part is missing"

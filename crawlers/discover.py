@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cleaning import publisher_name
@@ -122,9 +122,13 @@ class Discovery(Walk):
     async def _sections(self) -> None:
         """Read the first pages of the lists that menus name; twice, because a section's menu names its own sections."""
         for _ in range(2):
-            await self._first_pages(section_links(self._links(), self.site.knowledge), SECTIONS)
+            await self._first_pages(await self._chosen(section_links), SECTIONS)
         if not self._held:
-            await self._first_pages(stray_links(self._links(), self.site.knowledge), len(self._lists) + STRAY)
+            await self._first_pages(await self._chosen(stray_links), len(self._lists) + STRAY)
+
+    async def _chosen(self, choose: Callable[[Iterable[Link], Knowledge], Iterator[Link]]) -> list[Link]:
+        """The links that lead to lists; in a thread, because the lists may name very many."""
+        return await self.job.line.call(lambda: list(choose(self._links(), self.site.knowledge)))
 
     def _links(self) -> list[Link]:
         links = (link for harvest in self._lists.values() for link in harvest.links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,9 @@ from crawlers.sources import Link, Place
 LONGEST = 2000
 """Addresses longer than this many characters are traps, not articles."""
 
+REPEATED = 2
+DEEPEST = 20
+"""A path with one segment more than twice, or with more segments than that, is a trap."""
 STAMPED, MANY = timedelta(hours=1), 5
 
 
@@ -25,7 +29,13 @@ def absolute(base: str, href: str) -> str | None:
     except ValueError:
         return None
     good = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= LONGEST
-    return url if good else None
+    return url if good and not _goes_in_circles(parts.path) else None
+
+
+def _goes_in_circles(path: str) -> bool:
+    """Whether a path names the same folder again and again, as relative links on an endless site do."""
+    names = Counter(part for part in path.split("/") if part and not part.isdigit())
+    return len(names) > 0 and (max(names.values()) > REPEATED or path.count("/") > DEEPEST)
 
 
 def link(

@@ -9,15 +9,20 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from urllib.parse import urlsplit
 
-from crawlers.stop import Stop
+from crawlers.stop import Stop, Stopped
 
 SLOWEST = 60.0
 """Seconds between requests beyond which the back-off doesn't grow."""
+HELD = 600.0
+"""Seconds in all that a host may have a crawl wait; what it answers "later" after that is left for another crawl."""
 JITTER = 0.3
 """A pause is lengthened by up to this share, never shortened."""
+UNANSWERED = 30
+"""After so many requests in a row without any answer, a host is left alone for the rest of the crawl."""
 _FIRST_PENALTY = 0.5
-_EASING = 0.9
+_EASING = 0.5
 _AT_ONCE, _AT_ONCE_WITH_DELAY = 8, 2
+_GOOD_FOR_ONE_MORE = 8
 
 
 class Pace:
@@ -32,7 +37,9 @@ class Pace:
         self.crawl_delay = 0.0
         self._clock = clock
         self._penalty = 0.0
-        self._width = _AT_ONCE if delay == 0 else _AT_ONCE_WITH_DELAY
+        self._widest = self._width = _AT_ONCE if delay == 0 else _AT_ONCE_WITH_DELAY
+        self._good = self._unanswered = 0
+        self._held = 0.0
         self._out = 0
         self._not_before = 0.0
         self._sent = self._answered = float("-inf")
@@ -43,10 +50,12 @@ class Pace:
     async def turn(self, stop: Stop) -> AsyncIterator[None]:
         """Wait for this host's next turn; the request belongs inside. Turns come in the order they were asked for.
 
-        Raises Stopped instead of waiting on when the crawl ends.
+        Raises Stopped instead of waiting on when the crawl ends, or the host does not answer.
         """
+        self.check()
         async with self._gate:
             await self._wait(stop)
+            self.check()
             self._out += 1
             self._sent = self._clock()
         try:
@@ -60,17 +69,38 @@ class Pace:
         """Keep the Crawl-delay that robots.txt asks for; it holds from the last request on, robots.txt included."""
         self.crawl_delay = max(self.crawl_delay, crawl_delay)
 
-    def hold(self, seconds: float) -> None:
-        """Ask nothing of this host for so long (Retry-After)."""
+    def hold(self, seconds: float) -> bool:
+        """Ask nothing of this host for so long (Retry-After). Whether we do: HELD seconds in a crawl, no more."""
+        if self._held >= HELD:
+            return False
+        self._held += seconds
         self._not_before = max(self._not_before, self._clock() + seconds)
+        return True
+
+    def check(self) -> None:
+        """Raises Stopped if the host has not answered for so long that it is left alone."""
+        if self._unanswered >= UNANSWERED:
+            raise Stopped("the host does not answer")
+
+    def answered(self) -> None:
+        """The host answered, whatever it said."""
+        self._unanswered = 0
+
+    def silent(self) -> None:
+        """The host did not answer at all."""
+        self._unanswered += 1
+        self.struggled()
 
     def struggled(self) -> None:
         """The host was busy or did not answer: half as much at once, twice as slow, up to SLOWEST."""
-        self._width = max(1, self._width // 2)
+        self._width, self._good = max(1, self._width // 2), 0
         self._penalty = min(SLOWEST, max(_FIRST_PENALTY, self._penalty * 2)) if self.delay else 0.0
 
     def answered_well(self) -> None:
-        """The host is fine: the back-off eases."""
+        """The host is fine: the back-off eases by half, and after some good answers one more is asked at once."""
+        self._good += 1
+        if self._good % _GOOD_FOR_ONE_MORE == 0:
+            self._width = min(self._width + 1, self._widest)
         self._penalty = self._penalty * _EASING if self._penalty > _FIRST_PENALTY / 10 else 0.0
 
     async def _wait(self, stop: Stop) -> None:

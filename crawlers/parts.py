@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scrapy.http import Response
+
 from cleaning import Page
-from crawlers.faults import UNANSWERED
 from crawlers.stop import Stopped
 from storage import Due
 
@@ -14,13 +15,21 @@ if TYPE_CHECKING:
 
 PARTS = 50
 """An article has at most so many pages."""
+BYTES = 16 * 1024 * 1024
+"""When its pages have more bytes than that, no further one is asked for."""
 
 
 async def next_part(spider: ArticleSpider, page: Page, url: str) -> Page | None:
     """The article's page at this address; None if it can't be had, or the article has no end."""
-    if len(page.continued) >= PARTS:
+    if len(page.continued) >= PARTS or sum(len(part.body) for part in (page, *page.continued)) > BYTES:
         return None
     return await _asked(spider, url)
+
+
+def asked_conditionally(response: Response) -> bool:
+    """Whether an answer of 304 was asked for. A redirect takes the conditions away."""
+    asked = response.request.headers if response.request else {}
+    return b"If-None-Match" in asked or b"If-Modified-Since" in asked
 
 
 async def parts_unchanged(spider: ArticleSpider, due: Due) -> bool:
@@ -49,6 +58,7 @@ async def _asked(spider: ArticleSpider, url: str, headers: dict[str, str] | None
         response = await spider.fetch(url, headers)
     except Stopped:
         raise
-    except UNANSWERED:
+    except Exception:  # whatever a stranger's answer breaks, the part can't be had
         return None
-    return spider.page(url, response) if response.status in (200, 304) else None
+    whole = response.status == 200 or (response.status == 304 and asked_conditionally(response))
+    return spider.page(url, response) if whole else None

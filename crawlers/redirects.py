@@ -10,8 +10,12 @@ from scrapy.http import Response
 from cleaning import same_site
 
 
-class Elsewhere(IgnoreRequest):
-    """The address leads to another site."""
+class Astray(IgnoreRequest):
+    """The address leads to no page of its site. `where` says where to instead."""
+
+    def __init__(self, reason: str, where: str = "") -> None:
+        super().__init__(reason)
+        self.where = where[:500]
 
 
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
@@ -21,18 +25,25 @@ class Redirects(RedirectMiddleware):
     """Downloader middleware: validators of the old address are not sent to the new one, which might match by chance."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        """The response, or the request for the address it points to."""
-        answer = super().process_response(request, response)
+        """The response, or the request for the address it points to. Raises Astray if it points nowhere."""
+        try:
+            answer = super().process_response(request, response)
+        except ValueError as error:
+            raise Astray("leads to no address", str(error)) from error
+        except IgnoreRequest as error:
+            raise Astray("too many redirects", response.url) from error
         if isinstance(answer, Request):
-            self._check_site(request, answer)
+            self._check(request, answer)
             for name in _CONDITIONS:
                 answer.headers.pop(name, None)
         return answer
 
-    def _check_site(self, request: Request, redirected: Request) -> None:
-        """Only feeds, sitemaps and robots.txt may be somewhere else."""
+    def _check(self, request: Request, redirected: Request) -> None:
+        """Only feeds, sitemaps and robots.txt may be somewhere else; and without cookies no circle ever ends."""
         if not request.meta.get("allow_offsite") and not same_site(request.url, redirected.url):
-            raise Elsewhere(f"leads to another site: {redirected.url}")
+            raise Astray("leads to another site", redirected.url)
+        if redirected.url in (request.url, *request.meta.get("redirect_urls", ())):
+            raise Astray("redirects in a circle", redirected.url)
 
     def handle_referer(self, request: Request, response: Response) -> None:
         """No request tells where it came from."""

@@ -29,6 +29,8 @@ _AGAIN = (
     ConnectionError,
 )
 _BUSY = frozenset({429, 503})
+_SILENT = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
+_LONGEST = 10.0**9
 _ALLOWED_TIMEOUTS = 1
 _EXTRA_WHEN_BUSY = 3
 _SHORTEST = 0.2
@@ -54,23 +56,26 @@ class Retries:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request again when its status says "later"."""
         pace = self.job.pace(request.url)
+        pace.answered()
         if response.status not in self.statuses:
             pace.answered_well()
             return response
-        pace.struggled()
+        if response.status in _BUSY:
+            pace.struggled()
         wanted = retry_after(response)
         times = self.times + (_EXTRA_WHEN_BUSY if response.status in _BUSY and wanted is not None else 0)
         if (wanted or 0) > PATIENCE:
             return response
-        if wanted is not None:
-            pace.hold(wanted)
+        if wanted is not None and not pace.hold(wanted):
+            return response
         return await self._again(request, times, wanted) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request again after a fault of the line; None leaves the exception as it is."""
         if not isinstance(exception, _AGAIN):
             return None
-        self.job.pace(request.url).struggled()
+        if isinstance(exception, _SILENT):
+            self.job.pace(request.url).silent()
         times = min(self.times, _ALLOWED_TIMEOUTS) if isinstance(exception, DownloadTimeoutError) else self.times
         return await self._again(request, times, None)
 
@@ -87,11 +92,11 @@ class Retries:
 def retry_after(response: Response) -> float | None:
     """Seconds until the host wants to be asked again, as Retry-After says; None if it doesn't."""
     text = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    if text.isdigit():
-        return float(text)
+    if text.isascii() and text.isdigit():
+        return min(float(text[:20]), _LONGEST)
     try:
         when = parsedate_to_datetime(text)
-    except ValueError:
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - datetime.now(UTC)).total_seconds())

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http.request import NO_CALLBACK
 
 from crawlers.job import job_of
@@ -66,6 +66,7 @@ class Robots:
         self.crawler = crawler
         self.agent = crawler.settings.get("ROBOTSTXT_USER_AGENT") or crawler.settings["USER_AGENT"]
         self._rules: dict[str, asyncio.Task[Rules]] = {}
+        crawler.signals.connect(self._enough, signals.bytes_received)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Robots:
@@ -93,8 +94,9 @@ class Robots:
         return rules
 
     async def _read(self, site: str) -> Rules:
-        meta = {"is_robots_txt": True, "allow_offsite": True}
-        request = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta, priority=1000)
+        meta = {"is_robots_txt": True, "allow_offsite": True, "download_maxsize": 0, "bytes": 0}
+        headers = {"Accept-Encoding": "identity"}  # so that the beginning of a long one can be read
+        request = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta, headers=headers, priority=1000)
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever kept us from reading it, the answer is: stay away
@@ -102,6 +104,13 @@ class Robots:
         if response.status >= 500 or response.status == _BUSY or 300 <= response.status < 400:
             return Rules(problem=f"robots.txt can't be read: status {response.status}")
         return await _parsed(response.body) if response.status < 300 else Rules()
+
+    def _enough(self, data: bytes, request: Request) -> None:
+        """Of a robots.txt no more is read than counts, however long it is."""
+        if request.meta.get("is_robots_txt"):
+            request.meta["bytes"] += len(data)
+            if request.meta["bytes"] > LIMIT:
+                raise StopDownload(fail=False)
 
 
 async def _parsed(body: bytes) -> Rules:

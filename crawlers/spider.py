@@ -103,9 +103,10 @@ class ArticleSpider(Spider):
     async def fetch(self, url: str, headers: Mapping[str, str] | None = None, *, anywhere: bool = False) -> Response:
         """The response to this address, after robots.txt, turn, retries and redirects.
 
-        Raises Stopped, Forbidden or another IgnoreRequest when it was not asked, one of faults.FAULTS when it failed.
+        Raises Stopped, Forbidden or another IgnoreRequest when it was not asked, any other exception when it failed.
         `anywhere`: redirects may leave the site, as those of feeds do.
         """
+        self.job.pace(url).check()
         request = Request(url, headers=headers, callback=NO_CALLBACK, meta={"allow_offsite": anywhere})
         return await self.crawler.engine.download_async(request)
 

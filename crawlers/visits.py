@@ -11,9 +11,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from cleaning import Outcome, Page
-from crawlers.faults import FAULTS, told
-from crawlers.parts import conditions, parts_unchanged
-from crawlers.redirects import Elsewhere
+from crawlers.faults import told
+from crawlers.parts import asked_conditionally, conditions, parts_unchanged
+from crawlers.redirects import Astray
 from crawlers.retries import retry_after
 from crawlers.stop import Stopped
 from storage import Due
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE, _AT_ONCE_WITH_DELAY = 24, 4
 _TOGETHER = 500
+_LONGEST_PAUSE = 30 * 86400.0
 
 
 async def visit_all(spider: ArticleSpider) -> None:
@@ -72,19 +73,21 @@ async def visit(spider: ArticleSpider, due: Due) -> None:
     """Ask for one address and see that it ends in exactly one Outcome."""
     try:
         response = await spider.fetch(due.url, conditions(due.etag, due.last_modified))
-        await _answered(spider, due, response)
     except Stopped as stopped:
         await spider.leave(due.url, Outcome.LATER, str(stopped))
+    except Astray as lost:
+        await spider.leave(due.url, Outcome.FAILED, str(lost), evidence=lost.where)
     except IgnoreRequest as refused:
-        lost = isinstance(refused, Elsewhere) or type(refused) is IgnoreRequest  # to another site, or too often
-        await spider.leave(due.url, Outcome.FAILED if lost else Outcome.FORBIDDEN, str(refused))
-    except FAULTS as fault:
+        await spider.leave(due.url, Outcome.FORBIDDEN, str(refused))
+    except Exception as fault:  # whatever a stranger's answer breaks, it costs this address alone
         await spider.leave(due.url, Outcome.FAILED, told(fault))
+    else:
+        await _answered(spider, due, response)
 
 
 async def _answered(spider: ArticleSpider, due: Due, response: Response) -> None:
     status, size = response.status, len(response.body)
-    if status == 304:
+    if status == 304 and asked_conditionally(response):
         await _not_modified(spider, due)
     elif 200 <= status < 300:
         await _store(spider, spider.page(due.url, response))
@@ -92,13 +95,18 @@ async def _answered(spider: ArticleSpider, due: Due, response: Response) -> None
         await spider.leave(due.url, Outcome.GONE, f"status {status}", status=status, bytes=size)
     else:
         later = retry_after(response)
-        retry_at = datetime.now(UTC) + timedelta(seconds=later) if later else None
+        retry_at = datetime.now(UTC) + timedelta(seconds=min(later, _LONGEST_PAUSE)) if later else None
         await spider.leave(due.url, Outcome.FAILED, f"status {status}", status=status, bytes=size, retry_at=retry_at)
 
 
 async def _not_modified(spider: ArticleSpider, due: Due) -> None:
     """Page 1 is unchanged. So is the article, unless one of its further pages changed: then it is fetched anew."""
-    if await parts_unchanged(spider, due):
+    try:
+        unchanged = await parts_unchanged(spider, due)
+    except Stopped as stopped:
+        await spider.leave(due.url, Outcome.LATER, str(stopped))
+        return
+    if unchanged:
         await spider.leave(due.url, Outcome.SAME, "not modified", status=304)
     else:
         await visit(spider, Due(url=due.url, known=due.known, publisher=due.publisher))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response
 
 from cleaning import Layout, Page
-from crawlers.faults import UNANSWERED
 from crawlers.feeds import read_feed
 from crawlers.links import dated
 from crawlers.listings import read_listing
@@ -22,7 +21,6 @@ from crawlers.sourcebook import BadStatus, SourceBook
 from crawlers.sources import Feed, Harvest, Link, Listing, Sitemap
 from crawlers.stop import Stopped
 from storage import Found
-from workers import CleaningFailed
 
 if TYPE_CHECKING:
     from crawlers.spider import ArticleSpider
@@ -31,8 +29,6 @@ Reader = Callable[[Page, Layout], Harvest]
 
 KINDS: dict[Reader, str] = {read_feed: "feed", read_sitemap: "sitemap", read_listing: "list"}
 _NOT_MODIFIED = 304
-
-_UNREAD: tuple[type[Exception], ...] = (CleaningFailed, *UNANSWERED)
 
 SITEMAPS = 300
 """At most so many sitemap files are read in one crawl, the newest first."""
@@ -104,7 +100,7 @@ class Walk:
             url = waiting.popleft()
             harvest = await self.read(read_sitemap, url, essential=essential)
             if harvest is not None:
-                waiting.extend(harvest.sitemaps)
+                waiting.extend(harvest.sitemaps[: max(0, SITEMAPS - self._sitemaps - len(waiting))])
                 await self.remember(harvest.links, url)
 
     async def listing(self, url: str, source: Listing, first: Harvest | None = None) -> None:
@@ -125,7 +121,7 @@ class Walk:
 
     async def _brings_new(self, harvest: Harvest, seen: set[str], source: str) -> bool:
         """Remember a list page's articles. Whether it names any that justify asking for the next page."""
-        articles = self.articles(harvest.links)
+        articles = await self.job.line.call(self.articles, harvest.links)
         fresh = {link.key for link in articles} - seen
         seen |= fresh
         told_elsewhere = bool(fresh & self._maybe_new)
@@ -166,7 +162,7 @@ class Walk:
             return await self._read_known(reader, url) if essential else await self._read(reader, url)
         except Stopped:
             return None
-        except _UNREAD as error:
+        except Exception as error:  # whatever a stranger's file breaks, it costs this source alone
             if essential:
                 self._complain(reader, url, error)
         return None

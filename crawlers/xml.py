@@ -10,8 +10,11 @@ from typing import Any
 
 from lxml import etree
 
-UNPACKED = 64 * 1024 * 1024
-"""At most so many bytes of a gzipped file are read (a sitemap may have 50 MB)."""
+UNPACKED = 50 * 1024 * 1024
+"""At most so many bytes of a gzipped file are read, which is what a sitemap may have."""
+KEPT = 200_000
+"""A file is read no further after so many elements in a row none of which is wanted."""
+PIECE = 1024 * 1024
 
 
 def unpacked(body: bytes) -> bytes:
@@ -29,27 +32,39 @@ def elements(body: bytes, *names: str) -> Iterator[Any]:
 
     Reads on after faults, as far as the markup can be made sense of. A file without XML brings nothing.
     """
-    wanted = frozenset(names)
+    wanted, kept = frozenset(names), 0
     reader = etree.iterparse(
         BytesIO(body.lstrip()), events=("end",), recover=True, resolve_entities=False, no_network=True, load_dtd=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
         for _, element in reader:
+            kept += 1
             if local(element) in wanted:
                 yield element
-                element.clear(keep_tail=False)
+                _free(element)
+                kept = 0
+            elif kept > KEPT:
+                return
     except etree.XMLSyntaxError:
         return
 
 
+def _free(element: Any) -> None:
+    """Free an element's content, and all that stood before it."""
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
 def fragment(body: bytes) -> Any:
-    """A piece of XML as an element, as far as it can be read; None if not at all."""
+    """A piece of XML as an element, as far as it can be read, within PIECE bytes; None if not at all."""
     parser = etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        return etree.fromstring(body, parser)
+        return etree.fromstring(body[:PIECE], parser)
     except etree.XMLSyntaxError:
         return None
 

@@ -21,7 +21,7 @@ LAYERS = (
     ("crawlers",),
     ("ingest",),
     ("workers",),
-    ("forkserver",),
+    ("forkserver", "shared_model"),
     ("storage",),
     ("cleaning",),
 )

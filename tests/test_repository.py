@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("cleaning", "storage", "forkserver", "workers", "ingest", "crawlers", "console")
+ROOMS = ("cleaning", "storage", "forkserver", "shared_model", "workers", "ingest", "crawlers", "console")
 ROOMS += ("demo", "web", "cli", "scheduler")
 TEXT = {".py", ".md", ".toml", ".txt", ".cfg", ".html", ".sh", ".mako", ".json", ".yml", ".yaml", ".sql", ""}
 WORKPLACE = re.compile(
@@ -43,7 +43,8 @@ NOT_IMPORTED = {
     "tzdata": "the time zones, for machines without them",
     "uvloop": "the event loop, named in the settings",
 }
-COMES_WITH = {"twisted": "Scrapy", "itemadapter": "Scrapy", "zope": "Scrapy"}
+COMES_WITH = dict.fromkeys(("twisted", "itemadapter", "zope", "OpenSSL", "service_identity"), "Scrapy")
+COMES_WITH |= {"numpy": "py3langid"}
 """Import name -> the requirement that fixes its version."""
 
 
