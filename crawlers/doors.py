@@ -18,7 +18,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from cleaning import publisher_name
-from crawlers.faults import UNANSWERED, told
+from crawlers.faults import told
 from crawlers.job import Job, Line
 from crawlers.pace import Paces
 from crawlers.run import Options, settings_for
@@ -61,7 +61,7 @@ class _Visitor(ArticleSpider):
         request = Request(f"{door}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self.crawler.engine.download_async(request)
-        except UNANSWERED as fault:
+        except Exception as fault:  # whatever a stranger's answer breaks, it is told
             return Knock(
                 site=door, seconds=monotonic() - began, problem=" ".join(f"{told(fault)} {fault}".split())[:200]
             )
