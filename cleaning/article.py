@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     SECTION = "section page"
     ERROR_PAGE = "error page"
     BLOCK_PAGE = "block page"
+    PAYWALL = "paywall"
     BAD_RECORD = "bad record"
     COLLAPSED = "far shorter than before"
     INCOMPLETE = "a part is missing"
@@ -90,6 +91,10 @@ class Article:
     """Field name -> where its value came from, such as {"published": "JSON-LD datePublished"}."""
     sketch: tuple[int, ...] = ()
     """Of the text, to find near copies by: cleaning.sketch. Empty if it was not drawn."""
+    gist: int = 0
+    """Equal for texts that differ only in numbers and the words of their titles; 0 if it was not taken."""
+    signs: tuple[str, ...] = ()
+    """Signs that the page keeps its readers out, too weak alone to refuse it: cleaning.gates."""
     refusal: Refusal | None = None
     """Why this page is not an article; None when it is one."""
     refusal_evidence: str = ""

@@ -15,6 +15,7 @@ from cleaning.blocks import Sheet, read_blocks
 from cleaning.canonical import next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
+from cleaning.gates import Told, gates
 from cleaning.head import Head, read_head
 from cleaning.memory import NOTHING_KNOWN, Memory
 from cleaning.metadata import Metadata, read_metadata
@@ -24,7 +25,8 @@ from cleaning.records import RECORD, read_record
 from cleaning.rules import apply_rules
 from cleaning.sketch import sketch
 from cleaning.surroundings import surroundings
-from cleaning.titles import title_of
+from cleaning.telling import gist
+from cleaning.titles import announced_headline, title_of
 from cleaning.tree import mark_layout, parse_html
 from cleaning.verdict import verdict
 from cleaning.voice import is_doubtful, reconsider
@@ -43,12 +45,13 @@ def clean(page: Page, layout: Layout = _USUAL, memory: Memory = NOTHING_KNOWN) -
     """
     if page.content_type == RECORD:
         return read_record(page)
-    first, markup = _clean_part(page, layout, memory, first=True)
+    first, announced = _clean_part(page, layout, memory, first=True)
     article = _joined(first, [_clean_part(part, layout, memory)[0] for part in page.continued])
-    refusal, evidence = verdict(page, article, markup)
+    refusal, evidence = verdict(page, article, announced)
     if refusal:
         return replace(article, refusal=refusal, refusal_evidence=evidence)
-    return replace(article, sketch=sketch(article.text))
+    text = article.text
+    return replace(article, sketch=sketch(text), gist=gist(text, article.title or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ class _Reading:
     """The tree; None for plain text."""
 
 
-def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False) -> tuple[Article, str]:
-    """What one page says, not judged yet, and the type that its head declares it to be."""
+def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False) -> tuple[Article, Told]:
+    """What one page says, not judged yet, and what the verdict on it needs to know besides."""
     reading = _read(page, layout)
     links = (anchor.get("href", "") for _, anchor in reading.sheet.anchors)
     next_page = next_part(page.final_url, (reading.head.next_page, *links), first)
@@ -72,7 +75,8 @@ def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False)
     apply_rules(draft)
     if reading.root is not None and is_doubtful(draft):
         reconsider(draft, reading.root)
-    return replace(_described(page, reading, draft, layout), next_page=next_page), _markup(reading.head)
+    announced = _announced(reading, draft)
+    return replace(_described(page, reading, draft, layout), next_page=next_page, signs=announced.signs), announced
 
 
 def _read(page: Page, layout: Layout) -> _Reading:
@@ -137,6 +141,16 @@ def _served(page: Page) -> date | None:
         return parsedate_to_datetime(page.last_modified).date() if page.last_modified else None
     except ValueError:
         return None
+
+
+def _announced(reading: _Reading, draft: Draft) -> Told:
+    """What the page tells of itself, and whether it keeps its readers out. Plain text does neither."""
+    head = reading.head
+    if reading.root is None:
+        return Told(headline=reading.title or "")
+    headline = announced_headline(head, reading.title or "")
+    signs = gates(reading.root, head, reading.sheet, draft.kept(), headline)
+    return Told(_markup(head), signs, head.article.words if head.article else 0, headline)
 
 
 def _markup(head: Head) -> str:

@@ -57,6 +57,8 @@ class Head:
     tags: tuple[str, ...] = ()
     canonical: str = ""
     """Absolute address the page gives as its own, if it may be believed: same site, no home or section page."""
+    claimed: tuple[str, ...] = ()
+    """Absolute addresses that the page gives as its own, believable or not."""
     og_type: str = ""
     next_page: str = ""
     """Page after this one of the same article."""
@@ -96,6 +98,7 @@ def read_head(tree: Element, url: str) -> Head:
         section=next((said.value for said in _said(seen, SECTIONS)), ""),
         tags=_tags(seen),
         canonical=next(filter(None, (own_canonical(href, url) for href in canonicals)), ""),
+        claimed=(*canonicals, *(absolute(url, href) for href in seen.metas.get("og:url", ())[:2])),
         og_type=next(iter(seen.metas.get("og:type", ())), "").lower(),
         next_page=next_part(url, seen.links.get("next", ())) or "",
         articles=data.articles,

@@ -56,6 +56,10 @@ class LdArticle:
     image: str = ""
     urls: tuple[str, ...] = ()
     """Addresses it gives as its own: url, mainEntityOfPage, @id."""
+    free: bool = True
+    """False if it says that it is not accessible for free."""
+    words: int = 0
+    """Its own count of its words; 0 if it does not say."""
 
     @property
     def is_article(self) -> bool:
@@ -163,6 +167,8 @@ def _article(node: dict[str, object], kind: str, named: dict[str, dict[str, obje
         keywords=tuple(dict.fromkeys(word for each in keywords if (word := each.strip()) and len(word) < 100))[:50],
         image=_image(node.get("image")) or _image(node.get("thumbnailUrl")),
         urls=tuple(filter(None, map(_address, (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))))),
+        free=str(node.get("isAccessibleForFree", True)).rpartition("/")[2].lower() not in ("false", "0", "no"),
+        words=int(count) if (count := text_of(node.get("wordCount"))).isdecimal() and len(count) < 7 else 0,
     )
 
 

@@ -195,6 +195,13 @@ def site_names(head: Head) -> frozenset[Words]:
     return frozenset(name for name in names if name)
 
 
+def announced_headline(head: Head, title: str) -> str:
+    """The headline that the head tells other machines, else `title`; empty if all of them only name the site."""
+    names = site_names(head)
+    told = (said for said, source in _told(head) if source != "title tag")
+    return next((each for each in (*told, title) if (words := words_of(each)) and not _is_site(words, names)), "")
+
+
 def _by_difference(head: Head) -> frozenset[Words]:
     """What the title tag has beyond a headline told elsewhere: "Site: Headline" beside og:title "Headline"."""
     found, own = set(), site_names(head)

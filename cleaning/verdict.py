@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from cleaning.article import Article, Refusal
 from cleaning.block import Block
+from cleaning.gates import Told
 from cleaning.page import Page
+from cleaning.walls import PASSES, SLUG, Ruling, wall
 from cleaning.weights import words
 
 _STUMP = 12.0
 _SHORT = 60.0
-_SLUG = re.compile(r"\d|(?:[^/-]+-){3}")
 _TEASERS = ("card_list", "teaser_run", "more_from_list")
 _HTML = ("application/xhtml+xml", "application/xml", "application/octet-stream", "application/unknown", "html")
 _MAGIC = {
@@ -29,25 +30,38 @@ _MAGIC = {
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 """Byte-order marks of UTF-16, in which every second byte may be zero."""
 _HEAD, _BINARY = 1024, 0.02
+_NO_PAGE = {202: Refusal.BLOCK_PAGE, 204: Refusal.EMPTY, 205: Refusal.EMPTY, 206: Refusal.INCOMPLETE}
+"""Good statuses under which no page comes: it is being made (a challenge runs meanwhile), or it comes in parts."""
 _MARKUP = ("article", "news", "blog", "post")
 
 
-def verdict(page: Page, article: Article, markup: str = "") -> tuple[Refusal | None, str]:
-    """The refusal and its evidence; (None, "") for an article. `markup` is the type that the page's head declares."""
-    if other := _not_text(page):
-        return Refusal.NOT_TEXT, other
+def verdict(page: Page, article: Article, announced: Told) -> Ruling:
+    """The refusal and its evidence; (None, "") for an article."""
     said = sum(words(block.text) for block in article.blocks)
-    if page.status >= 400:
-        return Refusal.ERROR_PAGE, f"status {page.status}"
-    if missing := next((part for part in page.continued if part.status >= 400), None):
-        return Refusal.INCOMPLETE, f"status {missing.status} for {missing.url}"
+    answered = _answered(page)
+    if answered[0]:
+        return answered
     if not article.blocks:
         return (Refusal.SECTION, "nothing but links and lists") if article.dropped else (Refusal.EMPTY, "no text")
     if said < _STUMP:
         return Refusal.STUMP, f"{said:.0f} words"
-    if not (article.published or article.authors or article.source or markup.lower().startswith(_MARKUP)):
-        return _unsigned(page, article, said)
-    return None, ""
+    markup = announced.markup if announced.markup.lower().startswith(_MARKUP) else ""
+    signed = bool(article.published or article.authors or article.source or markup)
+    unsigned = PASSES if signed else _unsigned(page, article, said)
+    return unsigned if unsigned[0] else wall(page, article, replace(announced, markup=markup), said)
+
+
+def _answered(page: Page) -> Ruling:
+    """What the server's answer tells already."""
+    if other := _not_text(page):
+        return Refusal.NOT_TEXT, other
+    if page.status >= 400:
+        return Refusal.ERROR_PAGE, f"status {page.status}"
+    if page.status in _NO_PAGE:
+        return _NO_PAGE[page.status], f"status {page.status}"
+    if missing := next((part for part in page.continued if part.status >= 400), None):
+        return Refusal.INCOMPLETE, f"status {missing.status} for {missing.url}"
+    return PASSES
 
 
 def _is_teaser(block: Block) -> bool:
@@ -66,13 +80,13 @@ def _not_text(page: Page) -> str:
     return named or ("binary data" if head.count(0) > len(head) * _BINARY and not head.startswith(_WIDE) else "")
 
 
-def _unsigned(page: Page, article: Article, said: float) -> tuple[Refusal | None, str]:
+def _unsigned(page: Page, article: Article, said: float) -> Ruling:
     """The verdict on a page without date, author, source or article markup."""
     address = urlsplit(page.final_url)
     if said < _SHORT and sum(map(_is_teaser, (*article.blocks, *article.dropped))) > 2:
         return Refusal.SECTION, f"{said:.0f} words without date, author, source or article markup, among teasers"
     if said < _SHORT:
         return Refusal.BLOCK_PAGE, f"{said:.0f} words without date, author, source or article markup"
-    if address.scheme.startswith("http") and not _SLUG.search(f"{address.path}?{address.query}"):
+    if address.scheme.startswith("http") and not SLUG.search(f"{address.path}?{address.query}"):
         return Refusal.SECTION, "no date, author or article markup, and an address like a section's"
-    return None, ""
+    return PASSES

@@ -33,6 +33,7 @@ ROOMS = ("cleaning", "console", "crawlers", "demo", "storage")
 ROOMS += ("cli.py", "forkserver.py", "ingest.py", "scheduler.py", "shared_model.py", "workers.py")
 JUDGES = (
     "cleaning/verdict.py",
+    "cleaning/walls.py",
     "cleaning/clean.py",
     "cleaning/records.py",
     "storage/case.py",

@@ -1,0 +1,157 @@
+"""Gates: what keeps readers out of a page, told by its elements (a riddle to solve, a password, a form around it)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element as Element
+
+from cleaning.block import Block
+from cleaning.blocks import Sheet
+from cleaning.head import Head
+from cleaning.telling import telling
+from cleaning.weights import words
+
+
+class Sign(StrEnum):
+    """One sign that a page keeps its readers out. None proves it: real pages have riddles beside their comments."""
+
+    RIDDLE = "a riddle to solve"
+    PASSWORD = "a password to type"
+    RELOAD = "loads another page within a minute"
+    UNLISTED = "not to be listed by search engines"
+    NOT_FREE = "not free, by its own word"
+    PAYWALL = "a box named as a paywall"
+    FENCED = "its text stands in a form or a dialog"
+    FRONT_PAGE = "calls itself the front page"
+    BARE = "hardly a link"
+    NAMELESS = "no headline but the site's name"
+    UNSHOWN = "its headline stands nowhere on the page"
+
+
+POINTS: Final = {
+    Sign.RIDDLE: 1,
+    Sign.PASSWORD: 1,
+    Sign.RELOAD: 2,
+    Sign.UNLISTED: 2,
+    Sign.NOT_FREE: 1,
+    Sign.PAYWALL: 1,
+    Sign.FENCED: 2,
+    Sign.FRONT_PAGE: 1,
+    Sign.BARE: 1,
+    Sign.NAMELESS: 3,
+    Sign.UNSHOWN: 2,
+}
+"""What each sign weighs against the page."""
+_LOOKED_AT: Final = ("form", "input", "iframe", "script", "meta")
+_RIDDLE: Final = re.compile(r"captcha|turnstile|challenge|(?<![a-z])px-cloud|arkose", re.I)
+_RIDDLE_BOX: Final = re.compile(r"captcha|turnstile|challenge-(?:form|stage|running|error)")
+_PAYWALL: Final = re.compile(r"(?<![a-z])(?:pay|reg|meter)-?wall(?![\w-]*(?:header|nav|free))")
+_FENCE: Final = re.compile(
+    r"/(?:form|dialog)(?=[./]|$)|[./_-](?:consent|cookies?|gdpr|cmp|captcha|interstitial|(?:alert)?dialog)(?=[./_-]|$)"
+)
+_UNLISTED: Final = re.compile(r"\bnoindex\b|\bnone\b", re.I)
+_ROBOTS: Final = ("robots", "googlebot")
+_REFRESH: Final = re.compile(r"\s*(\d{1,5})")
+_NAMES: Final = ("id", "class", "name", "action")
+_SOON, _FEW_LINKS, _FENCED_LINKS, _MOST, _LONGEST = 60, 4, 30, 4000, 500
+_LONGEST_LINE, _FEWEST = 300, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page tells of itself that the verdict on it needs."""
+
+    markup: str = ""
+    """The type that its head declares."""
+    signs: tuple[Sign, ...] = ()
+    words: int = 0
+    """How many words its article has, by its own count; 0 if it does not say."""
+    headline: str = ""
+    """The headline of its article, as it announces it to other machines, else as it shows it."""
+
+
+def gates(root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title: str) -> tuple[Sign, ...]:
+    """The signs on a page that its readers are kept out.
+
+    `kept`: the blocks of its text; `title`: the headline it announces, empty if it has none of its own.
+    """
+    found = {*_of_elements(root), *_of_boxes(sheet)}
+    if title and not _shown(title, sheet):
+        found.add(Sign.UNSHOWN)
+    if not all(each.free for each in head.articles):
+        found.add(Sign.NOT_FREE)
+    if len(sheet.anchors) <= _FENCED_LINKS and _share_fenced(kept) > 0.5:
+        found.add(Sign.FENCED)
+    if len(sheet.anchors) <= _FEW_LINKS:
+        found.add(Sign.BARE)
+    if not title:
+        found.add(Sign.NAMELESS)
+    if any(map(_is_front_page, head.claimed)):
+        found.add(Sign.FRONT_PAGE)
+    return tuple(sign for sign in Sign if sign in found)
+
+
+def _shown(title: str, sheet: Sheet) -> bool:
+    """Whether a line of the page has a third of the headline's telling words."""
+    name = telling(title)
+    lines = (block.text for block in sheet.blocks if len(block.text) <= _LONGEST_LINE)
+    return len(name) < _FEWEST or any(len(name & telling(line)) * 3 >= len(name) for line in lines)
+
+
+def weight(signs: Iterable[Sign]) -> int:
+    """What the signs weigh together."""
+    return sum(POINTS[sign] for sign in signs)
+
+
+def _of_elements(root: Element) -> Iterator[Sign]:
+    for element in islice(root.iter(*_LOOKED_AT), _MOST):
+        match element.tag:
+            case "meta":
+                yield from _of_meta(element)
+            case "script" | "iframe":
+                if _RIDDLE.search((element.get("src") or "")[:_LONGEST]):
+                    yield Sign.RIDDLE
+            case _:
+                if (element.get("type") or "").lower() == "password":
+                    yield Sign.PASSWORD
+                if _RIDDLE.search(" ".join(element.get(name) or "" for name in _NAMES)[:_LONGEST]):
+                    yield Sign.RIDDLE
+
+
+def _of_boxes(sheet: Sheet) -> Iterator[Sign]:
+    for label in {node.label for node in sheet.nodes}:
+        if "wall" in label and _PAYWALL.search(label):
+            yield Sign.PAYWALL
+        if _RIDDLE_BOX.search(label):
+            yield Sign.RIDDLE
+
+
+def _of_meta(meta: Element) -> Iterator[Sign]:
+    content = meta.get("content") or ""
+    if (meta.get("name") or "").lower() in _ROBOTS and _UNLISTED.search(content):
+        yield Sign.UNLISTED
+    if (meta.get("http-equiv") or "").lower() == "refresh":
+        seconds = _REFRESH.match(content)
+        if seconds and int(seconds[1]) < _SOON:
+            yield Sign.RELOAD
+
+
+def _share_fenced(kept: Sequence[Block]) -> float:
+    """Share of the text that stands in forms, dialogs, and boxes that are named after consent or riddles."""
+    lengths = [(words(block.text), _FENCE.search("/" + block.place.lower()) is not None) for block in kept]
+    return sum(length for length, fenced in lengths if fenced) / max(sum(length for length, _ in lengths), 1.0)
+
+
+def _is_front_page(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return not parts.path.strip("/") and not parts.query

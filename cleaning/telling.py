@@ -1,0 +1,75 @@
+"""What a headline is about, and whether a text is about the same: by words, whatever their endings and language."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from cleaning.folding import folded_words
+
+_SHORTEST, _STEM, _FEWEST = 4, 5, 2
+_NOTHING: Final[frozenset[str]] = frozenset()
+_LATIN: Final = re.compile(r"[a-z]")
+_DIGIT: Final = re.compile(r"\d")
+_LONGEST_TOKEN = 24
+_MOST = 40_000
+"""Characters of a text that are read: a headline is not about what comes after."""
+
+
+def telling(text: str) -> frozenset[str]:
+    """The words of a text that tell what it is about: the beginnings of those of four letters and more.
+
+    In scripts that set no spaces, pairs of characters.
+    """
+    found, before = set(), ""
+    for word in folded_words(text[:_MOST]):
+        if len(word) == 1 and not word.isascii():
+            if before:
+                found.add(before + word)
+            before = word
+            continue
+        before = ""
+        if len(word) >= _SHORTEST:
+            found.add(word[:_STEM])
+    return frozenset(found)
+
+
+def told(name: frozenset[str], text: frozenset[str]) -> float | None:
+    """The share of a headline's telling words that a text has; None if either tells too little."""
+    return len(name & text) / len(name) if len(name) >= _FEWEST and text else None
+
+
+def same_script(name: frozenset[str], text: frozenset[str]) -> bool:
+    """Whether both are Latin, or neither: a transliterated address tells nothing of a Cyrillic text."""
+    return _is_latin(name) == _is_latin(text)
+
+
+def slug_words(url: str) -> frozenset[str]:
+    """The telling words of the longest part of an address's path; none where they are numbers."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return _NOTHING
+    words = telling(max(re.split(r"[/.]", path), key=len, default="").replace("-", " ").replace("_", " "))
+    return frozenset(word for word in words if not _DIGIT.search(word))
+
+
+def gist(text: str, title: str) -> int:
+    """A number that is equal for texts that differ in nothing but numbers, codes and the words of their titles.
+
+    64 bits, signed; 0 for a text without words. By it a wall is known that names the visitor, the time or the page.
+    """
+    named = set(folded_words(title))
+    words = [word for word in folded_words(text) if word not in named and not _is_code(word)]
+    digest = blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True) if words else 0
+
+
+def _is_code(word: str) -> bool:
+    return len(word) > _LONGEST_TOKEN or _DIGIT.search(word) is not None
+
+
+def _is_latin(words: frozenset[str]) -> bool:
+    return 2 * sum(_LATIN.match(word) is not None for word in words) >= len(words)
