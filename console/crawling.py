@@ -13,6 +13,7 @@ from urllib.request import getproxies_environment
 from cleaning import Outcome, Wording, changes
 from console.diff import colour, diff_lines
 from console.interrupts import INTERRUPTED
+from console.logs import log_reports, log_run
 from console.out import as_json, say, table
 from console.progress import Watched
 from console.reports import FAILED, OK, as_record, exit_status, show_reports
@@ -26,6 +27,7 @@ from crawlers import (
     Tally,
     Target,
     UnknownPublisher,
+    code_version,
     known_publishers,
     refetch_targets,
     target,
@@ -152,8 +154,11 @@ def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet:
         def progress(name: str, tally: Tally) -> None:
             watched(name, tally.done, max(tally.due, tally.done) or None)
 
+        log_run("started", run=run.id, job=job, slot=slot, version=code_version())
         reports = crawl_all(targets, store, workers, how, run_id=run.id, progress=progress)
         run.state = _state(reports)
+        log_reports(run.id, job, reports)
+    log_run(f"ended: {run.state}", run=run.id, job=job, slot=slot, state=run.state)
     return Crawled(run.id, run.state, reports, before)
 
 

@@ -17,6 +17,7 @@ from console import history as telling
 from console.cases import FROZEN
 from console.files import UnknownFile
 from console.interrupts import INTERRUPTED
+from console.logs import UnknownForm, start_log
 from console.memory import memory as show_memory
 from console.options import common, networked
 from console.out import complain
@@ -43,6 +44,7 @@ def opened(command: Callable[..., int]) -> Callable[..., None]:
     @wraps(command)
     def run(database: str, **arguments: Any) -> None:
         try:
+            start_log()
             with _store(database) as store:
                 status = command(store, **arguments)
         except KeyboardInterrupt:
@@ -72,7 +74,7 @@ def _told(error: Exception, database: str) -> int:
         case Busy():
             complain(str(error))
             return BUSY
-        case Misunderstood() | UnknownFile() | UnknownDatabase():
+        case Misunderstood() | UnknownFile() | UnknownDatabase() | UnknownForm():
             complain(str(error))
             return NOT_UNDERSTOOD
         case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -152,6 +153,9 @@ def settings_for(options: Options) -> Settings:
     settings.setmodule("crawlers.settings", priority="project")
     # the class and not its name: what it brings takes twice as long to load from deep inside Scrapy's engine
     settings.set("DOWNLOAD_HANDLERS", {"http": PoliteHandler, "https": PoliteHandler}, priority="cmdline")
+    settings.set(
+        "LOG_INSTALL_ROOT_HANDLER", not logging.getLogger().handlers, priority="cmdline"
+    )  # ours, if there is one
     settings.set("USER_AGENT", options.agent or user_agent(options.contact), priority="cmdline")
     if options.delay is not None:
         settings.set("DOWNLOAD_DELAY", options.delay, priority="cmdline")

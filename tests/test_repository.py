@@ -30,6 +30,7 @@ DISTRIBUTIONS = {
     "bs4": "beautifulsoup4",
     "charset_normalizer": "charset-normalizer",
     "pebble": "Pebble",
+    "pythonjsonlogger": "python-json-logger",
     "psycopg": "psycopg[binary]",
     "scrapy": "Scrapy",
     "sqlalchemy": "SQLAlchemy",
