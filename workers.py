@@ -13,15 +13,17 @@ import os
 import pickle
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as Overtime
+from contextlib import nullcontext
 from dataclasses import replace
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+import heap
 from cleaning import Article, Block, Layout, Memory, Page, Refusal, clean
 from forkserver import CONTEXT
 
@@ -32,6 +34,10 @@ _PAGES_A_WORKER: Final = 2000
 """A worker is replaced after so many pages, so that memory lost in C libraries returns."""
 _YOUNG: Final = (20_000, 10, 10)
 """A page is made of some ten thousand objects that die with it: to look for dead circles more often finds nothing."""
+
+
+_LARGE: Final = 512 * 1024
+"""Larger pages are cleaned one at a time, so that not all workers grow at once."""
 
 
 class CleaningFailed(Exception):
@@ -46,9 +52,11 @@ class CleaningFailed(Exception):
 class Workers:
     """Processes that run pure functions. Thread-safe; `with Workers() as workers:` ends them."""
 
-    def __init__(self, count: int = 2, *, seconds: float = 20.0, megabytes: int = 1536) -> None:
+    def __init__(self, count: int = 2, *, seconds: float = 20.0, megabytes: int = 512) -> None:
+        """`megabytes`: how much more memory than an idle worker has a page may take."""
         self._seconds = seconds
         self._megabytes = megabytes
+        self._one_large_page = Lock()
         self._pool = ProcessPool(
             max_workers=count,
             max_tasks=_PAGES_A_WORKER,
@@ -63,9 +71,10 @@ class Workers:
         Raises CleaningFailed when it takes longer than the limit, more memory than the limit, or ends its process;
         any exception of the function itself is a bug and is raised as it is, or as RuntimeError if it cannot travel.
         """
-        future = self._pool.schedule(_answer, args=(function, args, kwargs), timeout=self._seconds)
         try:
-            answer: R = future.result()
+            with self._one_large_page if _size(args) > _LARGE else nullcontext():
+                future = self._pool.schedule(_answer, args=(function, args, kwargs), timeout=self._seconds)
+                answer: R = future.result()
         except Overtime:
             raise CleaningFailed(Refusal.TIMEOUT, f"more than {self._seconds:g} s") from None
         except MemoryError:
@@ -88,6 +97,12 @@ class Workers:
         self.close()
 
 
+def _size(args: Iterable[object]) -> int:
+    """Bytes of the pages among these arguments."""
+    pages = (part for arg in args if isinstance(arg, Page) for part in (arg, *arg.continued))
+    return sum(len(page.body) for page in pages)
+
+
 def clean_to_store(page: Page, layout: Layout, memory: Memory) -> Article:
     """To be run in a worker: the page's article without the places of its blocks, which are nine tenths of its size.
 
@@ -108,6 +123,7 @@ def _without_place(b: Block) -> Block:
 
 def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
     """In a worker: what the function returns or raises. An exception that the parent could not read ends the pool."""
+    before = heap.resident()
     try:
         return function(*args, **kwargs)
     except Exception as error:
@@ -118,6 +134,7 @@ def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str,
         from shared_model import let_go  # here: the parent has no use for it
 
         let_go()
+        heap.trim_if_grown(before)
 
 
 def _travels(error: Exception) -> bool:
@@ -132,8 +149,9 @@ def _set_limits(megabytes: int) -> None:
     """In a new worker: its memory limit, and its life: no interrupt at the terminal ends it, but its parent's end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    limit = megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    heap.tighten()
+    limit = heap.data_size() + megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     gc.freeze()
     gc.set_threshold(*_YOUNG)
 

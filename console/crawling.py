@@ -37,6 +37,8 @@ from storage import ArticleRow, Ended, RunState, Store
 from workers import Workers
 
 NOTHING = "no article"
+_WORKERS, _MEGABYTES = 2, 128
+"""Of a crawl: enough for what two processors fetch, and so little that it keeps within 512 MB with all its processes."""
 _NOT_HAD = (Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.HELD, Outcome.LATER)
 
 
@@ -149,7 +151,11 @@ def _address(text: str) -> str:
 def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet: bool, slot: str = "") -> Crawled:
     """Crawls the targets as one run of the ledger, showing progress. Raises Busy."""
     before = {status.publisher: status.articles for status in store.status()}
-    with Watched(quiet) as watched, Workers(worker_count()) as workers, ledger(store, job, slot) as run:
+    with (
+        Watched(quiet) as watched,
+        Workers(worker_count(_WORKERS), megabytes=_MEGABYTES) as workers,
+        ledger(store, job, slot) as run,
+    ):
 
         def progress(name: str, tally: Tally) -> None:
             watched(name, tally.done, max(tally.due, tally.done) or None)

@@ -34,9 +34,9 @@ class Run:
     state: RunState = RunState.DONE
 
 
-def worker_count() -> int:
-    """One worker for each processor that this process may use."""
-    return max(1, len(os.sched_getaffinity(0)))
+def worker_count(most: int | None = None) -> int:
+    """One worker for each processor that this process may use, but not more than `most`."""
+    return max(1, len(list(os.sched_getaffinity(0))[:most]))
 
 
 def layout_of(publisher: str) -> Layout:

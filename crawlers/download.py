@@ -49,7 +49,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             response = await self._job.stop.grant(self._within_patience(request))
         self._job.tally.fetched += 1
         self._job.tally.bytes += len(response.body)
-        return _whole(await self._unpacked(response))
+        return _whole(await self._unpacked(response, request.meta.get("download_maxsize") or self._limit))
 
     async def _within_patience(self, request: Request) -> Response:
         """The answer. What it took is kept in the request's meta, which repetitions and redirects inherit."""
@@ -63,7 +63,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         finally:
             request.meta["seconds_spent"] = spent + monotonic() - began
 
-    async def _unpacked(self, response: Response) -> Response:
+    async def _unpacked(self, response: Response, limit: int) -> Response:
         """The response without its content encodings; what takes long is done in a thread."""
         named = b",".join(response.headers.getlist(b"Content-Encoding")).decode("latin-1").lower()
         encodings = [name for part in named.split(",") if (name := part.strip()) in KNOWN]
@@ -71,7 +71,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             return response
         try:
             unpack = asyncio.to_thread if len(response.body) > _LARGE else _here
-            body = await unpack(decoded, response.body, encodings, self._limit)
+            body = await unpack(decoded, response.body, encodings, limit)
         except CutStream as error:
             raise ResponseDataLossError(str(error)) from error
         del response.headers[b"Content-Encoding"]

@@ -34,6 +34,10 @@ _NAMES: dict[type[Exception], str] = {
 }
 
 
+TOO_LARGE = (DownloadCancelledError, TooLarge)
+"""More bytes than the request allowed."""
+
+
 def told(fault: BaseException) -> str:
     """A fault in few words, the same for the same cause, so that causes can be counted."""
     return _named(fault) or type(fault).__name__

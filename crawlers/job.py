@@ -28,6 +28,8 @@ class Line:
     workers: Workers
     run_id: int | None
     threads: ThreadPoolExecutor
+    large: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held from asking for a large answer until it is done with."""
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What a blocking function returns, awaited in a thread; their number is bounded."""

@@ -94,7 +94,7 @@ class Robots:
         return rules
 
     async def _read(self, site: str) -> Rules:
-        meta = {"is_robots_txt": True, "allow_offsite": True, "download_maxsize": 0, "bytes": 0}
+        meta = {"is_robots_txt": True, "allow_offsite": True, "download_maxsize": 0}
         headers = {"Accept-Encoding": "identity"}  # so that the beginning of a long one can be read
         request = Request(f"{site}/robots.txt", callback=NO_CALLBACK, meta=meta, headers=headers, priority=1000)
         try:
@@ -108,7 +108,7 @@ class Robots:
     def _enough(self, data: bytes, request: Request) -> None:
         """Of a robots.txt no more is read than counts, however long it is."""
         if request.meta.get("is_robots_txt"):
-            request.meta["bytes"] += len(data)
+            request.meta["bytes"] = request.meta.get("bytes", 0) + len(data)
             if request.meta["bytes"] > LIMIT:
                 raise StopDownload(fail=False)
 

@@ -14,6 +14,7 @@ from time import monotonic
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+import heap
 from crawlers.agent import user_agent
 from crawlers.download import PoliteHandler
 from crawlers.job import Job, Line
@@ -66,6 +67,7 @@ def crawl(
     LATER. A second one has the effect that it had before. Who started the run keeps its heart beating. `progress` is
     called about twice a second with a publisher's name and running count.
     """
+    heap.tighten()
     threads = ThreadPoolExecutor((options or Options()).threads, thread_name_prefix="line")
     line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
     with threads:

@@ -25,6 +25,9 @@ from crawlers.visits import visit_all
 from crawlers.walk import Walk
 from storage import Fetch
 
+USUAL = 2 * 1024 * 1024
+"""Bytes of an answer; a longer one is asked for again when it is the only one, so that memory is bounded."""
+
 
 class ArticleSpider(Spider):
     """The spider of one publisher.
@@ -100,14 +103,19 @@ class ArticleSpider(Spider):
         """An address of `listings` as a whole address."""
         return urljoin(self.base_url if urlsplit(self.base_url).path else self.base_url + "/", url)
 
-    async def fetch(self, url: str, headers: Mapping[str, str] | None = None, *, anywhere: bool = False) -> Response:
+    async def fetch(
+        self, url: str, headers: Mapping[str, str] | None = None, *, anywhere: bool = False, large: bool = False
+    ) -> Response:
         """The response to this address, after robots.txt, turn, retries and redirects.
 
         Raises Stopped, Forbidden or another IgnoreRequest when it was not asked, any other exception when it failed.
-        `anywhere`: redirects may leave the site, as those of feeds do.
+        `anywhere`: redirects may leave the site, as those of feeds do. `large`: up to DOWNLOAD_MAXSIZE and not only
+        up to USUAL bytes; who asks so holds `line.large` until the response is done with.
         """
         self.job.pace(url).check()
         request = Request(url, headers=headers, callback=NO_CALLBACK, meta={"allow_offsite": anywhere})
+        if not large:
+            request.meta["download_maxsize"] = min(USUAL, self.crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         return await self.crawler.engine.download_async(request)
 
     def page(self, url: str, response: Response) -> Page:

@@ -11,7 +11,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from cleaning import Outcome, Page
-from crawlers.faults import told
+from crawlers.faults import TOO_LARGE, told
 from crawlers.parts import asked_conditionally, conditions, parts_unchanged
 from crawlers.redirects import Astray
 from crawlers.retries import retry_after
@@ -71,8 +71,15 @@ async def _visit_in_turn(spider: ArticleSpider, waiting: Iterator[Due]) -> None:
 
 async def visit(spider: ArticleSpider, due: Due) -> None:
     """Ask for one address and see that it ends in exactly one Outcome."""
+    if not await _visited(spider, due):
+        async with spider.job.line.large:
+            await _visited(spider, due, large=True)
+
+
+async def _visited(spider: ArticleSpider, due: Due, *, large: bool = False) -> bool:
+    """Whether the address came to its end; it did not if the answer is large and that was not allowed for."""
     try:
-        response = await spider.fetch(due.url, conditions(due.etag, due.last_modified))
+        response = await spider.fetch(due.url, conditions(due.etag, due.last_modified), large=large)
     except Stopped as stopped:
         await spider.leave(due.url, Outcome.LATER, str(stopped))
     except Astray as lost:
@@ -80,9 +87,12 @@ async def visit(spider: ArticleSpider, due: Due) -> None:
     except IgnoreRequest as refused:
         await spider.leave(due.url, Outcome.FORBIDDEN, str(refused))
     except Exception as fault:  # whatever a stranger's answer breaks, it costs this address alone
+        if isinstance(fault, TOO_LARGE) and not large:
+            return False
         await spider.leave(due.url, Outcome.FAILED, told(fault))
     else:
         await _answered(spider, due, response)
+    return True
 
 
 async def _answered(spider: ArticleSpider, due: Due, response: Response) -> None:

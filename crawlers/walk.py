@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.http import Response
 
 from cleaning import Layout, Page
+from crawlers.faults import TOO_LARGE
 from crawlers.feeds import read_feed
 from crawlers.links import dated
 from crawlers.listings import read_listing
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from crawlers.spider import ArticleSpider
 
 Reader = Callable[[Page, Layout], Harvest]
+Reading = Callable[[Reader, str, bool], Coroutine[Any, Any, Harvest | None]]
 
 KINDS: dict[Reader, str] = {read_feed: "feed", read_sitemap: "sitemap", read_listing: "list"}
 _NOT_MODIFIED = 304
@@ -159,13 +161,21 @@ class Walk:
             return None
         self._asked.add(url)
         try:
-            return await self._read_known(reader, url) if essential else await self._read(reader, url)
+            return await self._attempt(self._read_known if essential else self._read, reader, url)
         except Stopped:
             return None
         except Exception as error:  # whatever a stranger's file breaks, it costs this source alone
             if essential:
                 self._complain(reader, url, error)
         return None
+
+    async def _attempt(self, read: Reading, reader: Reader, url: str) -> Harvest | None:
+        """What the source names; a large one is read when it is the only one."""
+        try:
+            return await read(reader, url, False)
+        except TOO_LARGE:
+            async with self.job.line.large:
+                return await read(reader, url, True)
 
     def _complain(self, reader: Reader, url: str, error: Exception) -> None:
         """Tell that a source could not be read. That robots.txt forbids it is no fault of the source."""
@@ -174,15 +184,14 @@ class Walk:
         else:
             self.job.tally.trouble(f"{url}: {self.book.failed(url, KINDS[reader], error)}")
 
-    async def _read_known(self, reader: Reader, url: str) -> Harvest | None:
+    async def _read_known(self, reader: Reader, url: str, large: bool) -> Harvest | None:
         """A source of which earlier crawls know something: asked where it is now, and only for what changed."""
         if resting := self.book.rests(url):
             self.job.tally.trouble(f"{url}: {resting}")
             return None
         kind, conditionally = KINDS[reader], self.conditional and reader is not read_listing
-        response = await self._asked_for(
-            reader, self.book.address(url), self.book.conditions(url) if conditionally else None
-        )
+        headers = self.book.conditions(url) if conditionally else None
+        response = await self._asked_for(reader, self.book.address(url), headers, large)
         if response.status == _NOT_MODIFIED:
             self.book.unchanged(url)
             return Harvest()
@@ -190,11 +199,11 @@ class Walk:
         self.book.answered(url, kind, response, len(harvest.links) + len(harvest.sitemaps))
         return harvest
 
-    async def _read(self, reader: Reader, url: str) -> Harvest:
-        return await self._harvest(reader, url, await self._asked_for(reader, url))
+    async def _read(self, reader: Reader, url: str, large: bool) -> Harvest | None:
+        return await self._harvest(reader, url, await self._asked_for(reader, url, None, large))
 
-    async def _asked_for(self, reader: Reader, url: str, headers: dict[str, str] | None = None) -> Response:
-        response = await self.spider.fetch(url, headers, anywhere=reader is not read_listing)
+    async def _asked_for(self, reader: Reader, url: str, headers: dict[str, str] | None, large: bool) -> Response:
+        response = await self.spider.fetch(url, headers, anywhere=reader is not read_listing, large=large)
         if not (200 <= response.status < 300 or (headers and response.status == _NOT_MODIFIED)):
             raise BadStatus(response.status)
         return response

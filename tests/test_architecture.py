@@ -21,7 +21,7 @@ LAYERS = (
     ("crawlers",),
     ("ingest",),
     ("workers",),
-    ("forkserver", "shared_model"),
+    ("forkserver", "heap", "shared_model"),
     ("storage",),
     ("cleaning",),
 )

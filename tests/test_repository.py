@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("cleaning", "storage", "forkserver", "shared_model", "workers", "ingest", "crawlers", "console")
+ROOMS = ("cleaning", "storage", "forkserver", "heap", "shared_model", "workers", "ingest", "crawlers", "console")
 ROOMS += ("demo", "web", "cli", "scheduler")
 TEXT = {".py", ".md", ".toml", ".txt", ".cfg", ".html", ".sh", ".mako", ".json", ".yml", ".yaml", ".sql", ""}
 WORKPLACE = re.compile(
