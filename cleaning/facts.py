@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from typing import Final, NamedTuple, TypeAlias
 
-from cleaning.folding import WORD
+from cleaning.folding import WORD, normalized
 
 _GROUPED: Final = r"\d{1,3}(?:[ ,.'’] ?\d{3})+(?![\d.,]\d)(?!\d)"
 _TOKEN: Final = re.compile(rf"{_GROUPED}|\d+(?:[.,:/]\d+)*|{WORD.pattern}|[.!?:\n\"“«]")
@@ -42,7 +41,7 @@ def facts_of(text: str) -> Facts:
     Names are words with a capital letter inside a sentence; those in a row are one.
     """
     facts = Facts({}, {})
-    words, found = _marked(unicodedata.normalize("NFKC", text))
+    words, found = _marked(normalized(text))
     beside = ["", "", *words, "", ""]
     for at, value in found.items():
         kind = facts.numbers if words[at] == _NUMBER else facts.names
@@ -71,10 +70,14 @@ def _marked(text: str) -> tuple[list[str], dict[int, str]]:
     """The words, with marks for numbers and names; and the values of these, by their place."""
     words, found, inside = list[str](), dict[int, str](), False
     for token in _TOKEN.findall(text):
+        if token.islower():  # as most of them are
+            words.append(token)
+            inside = True
+            continue
         if token in _ENDS:
             inside = False
             continue
-        name = inside and not token.islower() and token[0].isupper()
+        name = inside and token[0].isupper()
         if name and words[-1] == _NAME:
             found[len(words) - 1] += f" {token.casefold()}"
             continue

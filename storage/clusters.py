@@ -20,6 +20,7 @@ from storage.membership import (
     add_sketch,
     change_member,
     forget_sketch,
+    likeliest,
     member,
     others,
     relabel,
@@ -111,22 +112,25 @@ def _twin_place(connection: Connection, arrival: Arrival) -> Place | None:
 
 def _nearest(connection: Connection, arrival: Arrival, company: Sequence[int]) -> Place | None:
     """The place beside the nearest article, if any is near; its own company comes first."""
-    since, until = arrival.appeared - WINDOW, arrival.appeared + WINDOW
-    listed = sharing(connection, arrival.sketch, since, until)
-    chosen = [*company[:OF_ONE_CLUSTER], *_chosen(listed)]
+    chosen = dict.fromkeys([*company[:OF_ONE_CLUSTER], *_likely(connection, arrival)])
     found: list[Place] = []
-    for other in texts(connection, list(dict.fromkeys(chosen))):
-        if place := _compared(arrival, other):
+    for other in texts(connection, list(chosen)):
+        in_time = abs(other.appeared - arrival.appeared) <= WINDOW or other.article_id in company
+        if in_time and (place := _compared(arrival, other)):
             found.append(place)
             if (place.containment or 0) >= ENOUGH:
                 break
     return max(found, key=lambda place: (place.near_id in company, place.containment), default=None)
 
 
-def _chosen(listed: Sequence[tuple[int, int]]) -> list[int]:
-    """Those to compare: a story that everybody runs must not push the others out."""
+def _likely(connection: Connection, arrival: Arrival) -> list[int]:
+    """Those to compare. Where they are many, a story that everybody runs must not push the others out."""
+    shared = sharing(connection, arrival.sketch)
+    if len(shared) <= COMPARED:
+        return shared
+    since, until = arrival.appeared - WINDOW, arrival.appeared + WINDOW
     of_cluster, chosen = Counter[int](), list[int]()
-    for article_id, cluster_id in listed:
+    for article_id, cluster_id in likeliest(connection, arrival.sketch, shared, since, until):
         of_cluster[cluster_id] += 1
         if of_cluster[cluster_id] <= OF_ONE_CLUSTER and len(chosen) < COMPARED:
             chosen.append(article_id)

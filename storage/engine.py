@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import URL, Connection, Dialect, Engine, Table, create_engine, event, insert, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Dialect,
+    Engine,
+    Row,
+    Select,
+    Table,
+    create_engine,
+    event,
+    insert,
+    make_url,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 BUSY_SECONDS = 30
 WRITERS_TURN = 0x57494E4E4F57
@@ -87,6 +101,24 @@ def insert_plain(connection: Connection, table: Table, columns: tuple[str, ...],
     statement, positional = _plain_insert(connection.dialect, table, columns)
     named = rows if positional else [dict(zip(columns, row, strict=True)) for row in rows]
     connection.exec_driver_sql(statement, named)
+
+
+def read_plain(connection: Connection, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """Rows of a statement that is asked for every article, at a third of the usual cost.
+
+    The types of the columns do nothing here either.
+    """
+    compiled = _plain_select(connection.dialect, statement)
+    named = {**compiled.params, **values}
+    told = tuple([named[name] for name in compiled.positiontup or ()]) if compiled.positional else named
+    return connection.exec_driver_sql(compiled.string, told).all()
+
+
+@cache
+def _plain_select(dialect: Dialect, statement: Select[Any]) -> SQLCompiler:
+    compiled = statement.compile(dialect=dialect)
+    assert isinstance(compiled, SQLCompiler)
+    return compiled
 
 
 @cache

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_, union_all, update
+from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, tuple_, union_all, update
 
 from cleaning import SKETCH_SIZE, SKETCH_VERSION, Relation, sketch
-from storage.engine import insert_plain
+from storage.engine import insert_plain, read_plain
 from storage.judge import Have
 from storage.schema import article as article_table
 from storage.schema import membership as table
@@ -20,8 +22,8 @@ HOT = 64
 """Rows read of one hash, the newest: a phrase of every page of a site must not cost more and more."""
 SHARED = 2
 """Hashes that two near texts have in common at least."""
-LISTED = 40
-_NO_HASH = -1
+_HASHES = tuple(f"hash{number}" for number in range(SKETCH_SIZE))
+_COLUMNS = ("article_id", "cluster_id", "near_id", "relation", "containment", "appeared", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +55,19 @@ class Member(NamedTuple):
 
 def _rows_of(number: int) -> Any:
     s = sketch_table.alias(f"s{number}")
-    newest = select(s.c.article_id).where(s.c.hash == bindparam(f"hash{number}")).order_by(s.c.article_id.desc())
-    return select(newest.limit(HOT).subquery(f"newest{number}"))
+    newest = select(s.c.hash, s.c.article_id).where(s.c.hash == bindparam(f"hash{number}"))
+    newest = newest.order_by(s.c.article_id.desc()).limit(literal_column(str(HOT)))
+    return select(newest.subquery(f"newest{number}"))
 
 
 _m = table.c
-_found = union_all(*map(_rows_of, range(SKETCH_SIZE))).subquery("found")
-_SHARING = (
-    select(_m.article_id, _m.cluster_id)
-    .join(_found, _found.c.article_id == _m.article_id)
-    .where(_m.appeared.between(bindparam("since"), bindparam("until")))
-    .group_by(_m.article_id, _m.cluster_id)
-    .having(func.count() >= SHARED)
-    .order_by(func.count().desc(), _m.article_id)
-    .limit(LISTED)
+_NEWEST = union_all(*map(_rows_of, range(SKETCH_SIZE)))
+_found = _NEWEST.subquery("found")
+_SHARING = select(_found.c.article_id).group_by(_found.c.article_id).having(func.count() >= SHARED)
+_SHARING = _SHARING.order_by(func.count().desc(), _found.c.article_id)
+
+_STANDING = select(_m.article_id, _m.cluster_id).where(
+    _m.article_id.in_(bindparam("ids", expanding=True)), _m.appeared.between(bindparam("since"), bindparam("until"))
 )
 _TEXTS = (
     select(_m.article_id, _m.cluster_id, _m.appeared, func.coalesce(revision_table.c.title, ""), revision_table.c.text)
@@ -78,16 +79,33 @@ _TEXTS = (
     .where(_m.article_id.in_(bindparam("ids", expanding=True)))
 )
 _MEMBER = select(_m.cluster_id, _m.version).where(_m.article_id == bindparam("row_id"))
-_INSERT = insert(table)
 _UPDATE = update(table).where(_m.article_id == bindparam("row_id"))
 
 
-def sharing(connection: Connection, hashes: Sequence[int], since: int, until: int) -> list[tuple[int, int]]:
-    """Article and cluster of those that share hashes and appeared between these seconds; most shared first."""
-    asked: dict[str, int] = {f"hash{number}": _NO_HASH for number in range(SKETCH_SIZE)}
-    asked |= {f"hash{number}": value for number, value in enumerate(hashes)}
-    rows = connection.execute(_SHARING, {**asked, "since": since, "until": until})
-    return [(row.article_id, row.cluster_id) for row in rows]
+def sharing(connection: Connection, hashes: Sequence[int]) -> list[int]:
+    """The articles that share two of these hashes or more; those that share most first."""
+    return [row.article_id for row in read_plain(connection, _SHARING, _asked(hashes))]
+
+
+def likeliest(
+    connection: Connection, hashes: Sequence[int], articles: Sequence[int], since: int, until: int
+) -> list[tuple[int, int]]:
+    """Those of the articles that appeared between these seconds, each with its cluster; first those that share most.
+
+    A hash counts the less the more articles have it: where many carry one phrase, it tells nothing.
+    """
+    rows = read_plain(connection, _NEWEST, _asked(hashes))
+    having, shared = Counter(number for number, _ in rows), Counter[int]()
+    for number, article_id in rows:
+        shared[article_id] += 1 / having[number]
+    standing = connection.execute(_STANDING, {"ids": articles, "since": since, "until": until})
+    ordered = sorted(standing, key=lambda row: (-shared[row.article_id], row.article_id))
+    return [(row.article_id, row.cluster_id) for row in ordered]
+
+
+def _asked(hashes: Sequence[int]) -> dict[str, int | None]:
+    """A text of few words has fewer hashes; what equals NULL is nothing."""
+    return dict(zip_longest(_HASHES, hashes))
 
 
 def texts(connection: Connection, ids: Sequence[int]) -> list[Known]:
@@ -110,8 +128,8 @@ def others(connection: Connection, cluster_id: int, article_id: int) -> list[int
 
 def add(connection: Connection, article_id: int, place: Place, hashes: Sequence[int], appeared: int) -> None:
     """The rows of a new article."""
-    row = {"article_id": article_id, **asdict(place), "appeared": appeared, "version": SKETCH_VERSION}
-    connection.execute(_INSERT, row)
+    row = (article_id, place.cluster_id, place.near_id, place.relation, place.containment, appeared, SKETCH_VERSION)
+    insert_plain(connection, table, _COLUMNS, [row])
     add_sketch(connection, article_id, hashes)
 
 

@@ -131,8 +131,8 @@ dropped = Table(
 sketch = Table(
     "sketch",
     metadata,
-    Column("hash", BigInteger, primary_key=True, autoincrement=False),
-    Column("article_id", Id, primary_key=True, autoincrement=False, comment="no foreign key: 16 rows an article"),
+    Column("hash", Integer, primary_key=True, autoincrement=False),
+    Column("article_id", Id, primary_key=True, autoincrement=False, comment="no foreign key: 12 rows an article"),
     sqlite_with_rowid=False,
 )
 
