@@ -12,6 +12,7 @@ from time import process_time
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
+from bench.in_memory import InMemory
 from bench.stories import Story, stories
 from cleaning import sketch
 from storage import Store, schema
@@ -37,6 +38,13 @@ class Step:
     slow: float
     """The same, 95th percentile."""
     committing: float
+    peers: tuple[float, ...] = ()
+    """What the same texts cost the peers, in all."""
+
+    @property
+    def whole(self) -> float:
+        """All of it."""
+        return self.sketching + self.placing + self.committing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +61,20 @@ class Sizes:
     """An article, in all tables and indexes of sketches and clusters."""
 
 
-def filling(database: Path, count: int, steps: int = 10, words: int = 400) -> Iterator[Step]:
-    """Stores so many articles, and tells the cost a tenth at a time."""
+def filling(
+    database: Path, count: int, steps: int = 10, words: int = 400, peers: Sequence[InMemory] = ()
+) -> Iterator[Step]:
+    """Stores so many articles, and tells the cost a tenth at a time. The peers take turns with us, 50 texts each."""
     Store(str(database)).close()
     engine, coming = open_engine(read_url(str(database))), stories(count, words=words)
     size, stored = max(_BATCH, count // steps), 0
     while batch := list(islice(coming, size)):
         sketching, placing, committing = list[float](), list[float](), 0.0
         for at in range(0, len(batch), _BATCH):
+            chunk = batch[at : at + _BATCH]
+            for peer in peers:
+                peer.add([story.text for story in chunk])
             with writing(engine) as connection:
-                chunk = batch[at : at + _BATCH]
                 _bare(connection, chunk)
                 for story in chunk:
                     drawn, placed = _timed(connection, story)
@@ -71,9 +83,10 @@ def filling(database: Path, count: int, steps: int = 10, words: int = 400) -> It
                 began = process_time()
             committing += process_time() - began
         stored += len(batch)
-        cost = sorted(each * 1000 for each in placing)
+        cost, each = sorted(seconds * 1000 for seconds in placing), 1000 / len(batch)
+        theirs = tuple(peer.cost() * each for peer in peers)
         slow = cost[int(len(cost) * 0.95)]
-        yield Step(stored, fmean(sketching) * 1000, fmean(cost), median(cost), slow, committing / len(batch) * 1000)
+        yield Step(stored, fmean(sketching) * 1000, fmean(cost), median(cost), slow, committing * each, theirs)
     engine.dispose()
 
 

@@ -4,17 +4,17 @@ python -m bench.near_copies [--articles 200000] [--collection FILE] [--pairs FIL
 
 `--collection` is a file of records as `winnow load` takes them, each with the true `cluster`; `--pairs` has one
 object a line: two records `a` and `b`, whether they are the `same`, and the `weight` of the pair. With `--venv`,
-datasketch is installed there and sketches, finds and inserts the same texts, in memory.
+peers are installed there and sketch, find and insert the same texts in turns with us, in memory.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
+import resource
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,16 +23,14 @@ from sqlalchemy import text
 
 from bench.cluster_cost import Sizes, Step, filling, sizes
 from bench.clustering import Found, adjusted_rand, pairs_found
-from bench.environment import environment, installed
-from bench.stories import stories
+from bench.copy_peer import PEERS
+from bench.in_memory import InMemory
 from bench.tables import markdown, number
 from cleaning import clean, record_page
 from storage import Store
 from storage.engine import open_engine, read_url
 
 _AT = datetime(2026, 3, 2, tzinfo=UTC)
-_PEER = "datasketch"
-_PEERS_TEXTS = 5_000
 
 
 def main() -> None:
@@ -42,18 +40,19 @@ def main() -> None:
     parser.add_argument("--collection", type=Path)
     parser.add_argument("--pairs", type=Path)
     parser.add_argument("--venv", type=Path)
+    parser.add_argument("--peers", nargs="*", choices=tuple(PEERS), default=["datasketch"])
     parser.add_argument("--keep", type=Path, help="the database to fill; must not exist (default: one that is removed)")
     told = parser.parse_args()
     if told.collection:
         print(of_collection(_lines(told.collection)))
     if told.pairs:
         print(of_pairs(_lines(told.pairs)))
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, ExitStack() as running:
         database = told.keep or Path(folder) / "full.db"
-        steps = list(filling(database, told.articles))
+        peers = [running.enter_context(InMemory(name, told.venv)) for name in told.peers if told.venv]
+        steps = list(filling(database, told.articles, peers=peers))
         print(of_cost(steps, sizes(database)))
-    if told.venv:
-        print(of_peer(steps[-1], told.venv))
+        print(of_peers(steps, peers))
 
 
 def clusters_of(records: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -108,16 +107,16 @@ def of_cost(steps: Sequence[Step], held: Sizes) -> str:
     return f"{markdown('CPU ms an article', columns, rows)}\n\n{told}"
 
 
-def of_peer(ours: Step, venv: Path) -> str:
-    """The same texts through the peer, in memory."""
-    interpreter = environment(venv)
-    version = installed(interpreter, [_PEER])
-    texts = "".join(f"{json.dumps(each.text)}\n" for each in islice(stories(_PEERS_TEXTS), _PEERS_TEXTS))
-    command = [str(interpreter), str(Path(__file__).with_name("minhash_peer.py"))]
-    theirs = float(subprocess.run(command, input=texts, capture_output=True, text=True, check=True).stdout)
-    own = ours.sketching + ours.placing + ours.committing
-    rows = [(f"winnow, {ours.stored} stored", number(own)), (f"{_PEER} {version}, in memory", number(theirs))]
-    return markdown(f"CPU ms an article, × {theirs / own:.2f}", ("", "ms"), rows)
+def of_peers(steps: Sequence[Step], peers: Sequence[InMemory]) -> str:
+    """The same texts through each peer, and our rate as a multiple of its."""
+    rows = []
+    for step in steps:
+        theirs = (cell for cost in step.peers for cell in (number(cost), number(cost / step.whole, 2)))
+        rows.append((str(step.stored), number(step.whole), *theirs))
+    columns = ("stored", "winnow, SQLite", *(cell for peer in peers for cell in (f"{peer.name}, in memory", "×")))
+    held = "; ".join(f"{peer.name} held {peer.megabytes:.0f} MB" for peer in peers)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return f"{markdown('CPU ms an article, all told', columns, rows)}\n\nwinnow held {own:.0f} MB; {held}"
 
 
 def _scores(found: Found) -> tuple[str, str, str]:

@@ -36,10 +36,14 @@ def sketch(text: str) -> tuple[int, ...]:
         return ()
     runs = _numbers_of_runs(words)
     runs.sort()
-    first = runs[:SKETCH_SIZE]
-    if (first[1:] == first[:-1]).any():  # a run that stands twice in the text counts once
-        first = _distinct(runs)[:SKETCH_SIZE]
-    return tuple(sorted(set(first.astype("int32").tolist())))
+    numbers = _lower_halves(runs)
+    if len(numbers) < SKETCH_SIZE:  # a run that stands twice in the text counts once
+        numbers = _lower_halves(_distinct(runs))
+    return tuple(sorted(numbers))
+
+
+def _lower_halves(ascending: Numbers) -> set[int]:
+    return set(ascending[:SKETCH_SIZE].astype("int32").tolist())
 
 
 def _numbers_of_runs(words: list[str]) -> Numbers:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     URL,
+    CompoundSelect,
     Connection,
     Dialect,
     Engine,
@@ -103,7 +104,9 @@ def insert_plain(connection: Connection, table: Table, columns: tuple[str, ...],
     connection.exec_driver_sql(statement, named)
 
 
-def read_plain(connection: Connection, statement: Select[Any], values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+def read_plain(
+    connection: Connection, statement: Select[Any] | CompoundSelect[Any], values: Mapping[str, Any]
+) -> Sequence[Row[Any]]:
     """Rows of a statement that is asked for every article, at a third of the usual cost.
 
     The types of the columns do nothing here either.
@@ -115,7 +118,7 @@ def read_plain(connection: Connection, statement: Select[Any], values: Mapping[s
 
 
 @cache
-def _plain_select(dialect: Dialect, statement: Select[Any]) -> SQLCompiler:
+def _plain_select(dialect: Dialect, statement: Select[Any] | CompoundSelect[Any]) -> SQLCompiler:
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
     return compiled

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, literal_column, select, tuple_, union_all, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from cleaning import SKETCH_SIZE, SKETCH_VERSION, Relation, sketch
 from storage.engine import insert_plain, read_plain
@@ -61,11 +72,10 @@ def _rows_of(number: int) -> Any:
 
 
 _m = table.c
-_NEWEST = union_all(*map(_rows_of, range(SKETCH_SIZE)))
+_NEWEST: CompoundSelect[Any] = union_all(*map(_rows_of, range(SKETCH_SIZE)))
 _found = _NEWEST.subquery("found")
 _SHARING = select(_found.c.article_id).group_by(_found.c.article_id).having(func.count() >= SHARED)
 _SHARING = _SHARING.order_by(func.count().desc(), _found.c.article_id)
-
 _STANDING = select(_m.article_id, _m.cluster_id).where(
     _m.article_id.in_(bindparam("ids", expanding=True)), _m.appeared.between(bindparam("since"), bindparam("until"))
 )
@@ -95,9 +105,9 @@ def likeliest(
     A hash counts the less the more articles have it: where many carry one phrase, it tells nothing.
     """
     rows = read_plain(connection, _NEWEST, _asked(hashes))
-    having, shared = Counter(number for number, _ in rows), Counter[int]()
-    for number, article_id in rows:
-        shared[article_id] += 1 / having[number]
+    having, shared = Counter(row.hash for row in rows), defaultdict[int, float](float)
+    for row in rows:
+        shared[row.article_id] += 1 / having[row.hash]
     standing = connection.execute(_STANDING, {"ids": articles, "since": since, "until": until})
     ordered = sorted(standing, key=lambda row: (-shared[row.article_id], row.article_id))
     return [(row.article_id, row.cluster_id) for row in ordered]
@@ -128,7 +138,8 @@ def others(connection: Connection, cluster_id: int, article_id: int) -> list[int
 
 def add(connection: Connection, article_id: int, place: Place, hashes: Sequence[int], appeared: int) -> None:
     """The rows of a new article."""
-    row = (article_id, place.cluster_id, place.near_id, place.relation, place.containment, appeared, SKETCH_VERSION)
+    relation = place.relation and place.relation.value
+    row = (article_id, place.cluster_id, place.near_id, relation, place.containment, appeared, SKETCH_VERSION)
     insert_plain(connection, table, _COLUMNS, [row])
     add_sketch(connection, article_id, hashes)
 

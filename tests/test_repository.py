@@ -45,7 +45,6 @@ NOT_IMPORTED = {
     "uvloop": "the event loop, named in the settings",
 }
 COMES_WITH = dict.fromkeys(("twisted", "itemadapter", "zope", "OpenSSL", "service_identity"), "Scrapy")
-COMES_WITH |= {"numpy": "py3langid"}
 """Import name -> the requirement that fixes its version."""
 
 

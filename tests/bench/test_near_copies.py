@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bench import near_copies
 from bench.cluster_cost import filling, sizes
 from bench.clustering import Found, adjusted_rand, pairs_found
+from bench.in_memory import InMemory
 from bench.stories import stories
 
 
@@ -33,10 +35,41 @@ def test_filling_a_database_tells_cost_and_rows_and_joins_the_versions(tmp_path:
     steps = list(filling(tmp_path / "full.db", 200, steps=2, words=120))
     held = sizes(tmp_path / "full.db", words=120)
     assert [step.stored for step in steps] == [100, 200]
-    assert (held.articles, held.sketch_rows) == (200, 3200)
+    assert (held.articles, held.sketch_rows) == (200, 2400)
     assert held.right == held.versions == held.near > 10
     told = near_copies.of_cost(steps, held)
-    assert "16.0 rows" in told and "| 200 |" in told
+    assert "12.0 rows" in told and "| 200 |" in told
+
+
+def test_a_peer_gets_the_same_texts_in_turns_with_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A made-up datasketch: a real one belongs into an environment of its own."""
+    (tmp_path / "datasketch.py").write_text(_PEER, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("bench.in_memory.environment", lambda folder: Path(sys.executable))
+    monkeypatch.setattr("bench.in_memory.installed", lambda interpreter, names: "2.0")
+    with InMemory("datasketch", tmp_path) as peer:
+        steps = list(filling(tmp_path / "full.db", 120, steps=2, words=60, peers=[peer]))
+        told = near_copies.of_peers(steps, [peer])
+        assert all(step.whole > 0 and len(step.peers) == 1 for step in steps)
+        assert "| 120 |" in told and "datasketch 2.0 held" in told
+        assert peer.cost() == 0.0
+        (tmp_path / "many").touch()
+        with pytest.raises(RuntimeError, match="has ended"):
+            peer.add(["once more"])
+
+
+_PEER = """
+from pathlib import Path
+
+class MinHash:
+    def __init__(self, num_perm): pass
+    def update_batch(self, runs): self.runs = runs
+
+class MinHashLSH:
+    def __init__(self, threshold, num_perm): self.known = []
+    def query(self, sketch): assert not Path(__file__).with_name("many").exists()
+    def insert(self, key, sketch): self.known.append(sketch)
+"""
 
 
 def test_a_collection_and_pairs_are_scored() -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from cleaning import Precision, sketch
 from storage import RECLEANED, Store, schema
+from storage.clusters import COMPARED
 from storage.engine import open_engine, read_url, writing
 from storage.membership import HOT, add_sketch, sharing
 from storage.views import VIEWS
@@ -192,11 +193,20 @@ def test_a_hash_that_everybody_has_costs_no_more_than_the_newest_of_its_rows(sto
         last = ask(database, "SELECT max(article_id) FROM membership")[0][0]
         for article_id in range(last - HOT, last + 1):
             add_sketch(connection, article_id, phrase)
-        seconds = int(MONDAY.timestamp())
-        listed = {article_id for article_id, _ in sharing(connection, phrase, seconds, seconds)}
+        listed = sharing(connection, phrase)
     engine.dispose()
     assert listed and min(listed) > last - HOT
     save(store, "/two", EDITED)
+    assert together(store, "/one", "/two")
+
+
+def test_a_copy_is_found_among_many_articles_with_the_same_remains_around_them(store: Store) -> None:
+    """More share hashes with it than are compared: those count little that everybody has."""
+    remains = a_story(51, 250)
+    for number in range(COMPARED + 5):
+        save(store, f"/{number}", f"{a_story(100 + number, 250)} {remains}")
+    save(store, "/one", FERRY)
+    save(store, "/two", f"{FERRY} {remains}")
     assert together(store, "/one", "/two")
 
 

@@ -36,7 +36,7 @@ TORN = {
         SELECT a.id FROM article a LEFT JOIN membership m ON m.article_id = a.id WHERE m.article_id IS NULL""",
     "an article that another text would be compared with": """
         SELECT a.id FROM article a LEFT JOIN sketch s ON s.article_id = a.id
-        GROUP BY a.id HAVING count(s.hash) NOT BETWEEN 1 AND 16""",
+        GROUP BY a.id HAVING count(s.hash) NOT BETWEEN 1 AND 12""",
     "an article without its dropped blocks": """
         SELECT a.id FROM article a LEFT JOIN dropped d ON d.article_id = a.id
         GROUP BY a.id HAVING count(d.position) <> 2""",
