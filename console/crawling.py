@@ -38,7 +38,7 @@ from workers import Workers
 
 NOTHING = "no article"
 _WORKERS, _MEGABYTES = 2, 128
-"""Of a crawl: enough for what two processors fetch, and so little that it keeps within 512 MB with all its processes."""
+"""Of a crawl: enough for what two processors fetch, and so little that all its processes keep within 512 MB."""
 _NOT_HAD = (Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.HELD, Outcome.LATER)
 
 

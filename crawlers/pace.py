@@ -23,6 +23,8 @@ _FIRST_PENALTY = 0.5
 _EASING = 0.5
 _AT_ONCE, _AT_ONCE_WITH_DELAY = 8, 2
 _GOOD_FOR_ONE_MORE = 8
+_ONE_LESSON = 2.0
+"""Seconds in which answers to what was sent together teach one thing only."""
 
 
 class Pace:
@@ -42,7 +44,7 @@ class Pace:
         self._held = 0.0
         self._out = 0
         self._not_before = 0.0
-        self._sent = self._answered = float("-inf")
+        self._sent = self._answered = self._narrowed = float("-inf")
         self._gate = asyncio.Lock()
         self._back = asyncio.Event()
 
@@ -93,7 +95,9 @@ class Pace:
 
     def struggled(self) -> None:
         """The host was busy or did not answer: half as much at once, twice as slow, up to SLOWEST."""
-        self._width, self._good = max(1, self._width // 2), 0
+        self._good = 0
+        if self._clock() - self._narrowed >= _ONE_LESSON:
+            self._width, self._narrowed = max(1, self._width // 2), self._clock()
         self._penalty = min(SLOWEST, max(_FIRST_PENALTY, self._penalty * 2)) if self.delay else 0.0
 
     def answered_well(self) -> None:

@@ -69,10 +69,12 @@ class Site:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError):
-            while await self._exchange(await reader.readuntil(b"\r\n\r\n"), writer):
-                pass
-        writer.close()
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ssl.SSLError):
+                while await self._exchange(await reader.readuntil(b"\r\n\r\n"), writer):
+                    pass
+        finally:
+            writer.close()
 
     async def _exchange(self, request: bytes, writer: asyncio.StreamWriter) -> bool:
         first, *lines = request.decode("latin-1").strip().split("\r\n")
@@ -106,14 +108,22 @@ def serving(*sites: Site) -> Iterator[None]:
 def _run(loop: asyncio.AbstractEventLoop, sites: tuple[Site, ...], ready: threading.Event) -> None:
     asyncio.set_event_loop(loop)
     loop.set_exception_handler(lambda loop, context: None)  # who asked hangs up in the middle, on purpose
+    servers = []
     for site in sites:
         server = loop.run_until_complete(asyncio.start_server(site.serve, site.address, 0, ssl=site.tls))
         port = server.sockets[0].getsockname()[1]
+        servers.append(server)
         site.base = f"{'https' if site.tls else 'http'}://{site.address}:{port}"
     ready.set()
     loop.run_forever()
-    tasks = asyncio.all_tasks(loop)
+    for server in servers:
+        server.close()
+    loop.run_until_complete(_end(asyncio.all_tasks(loop)))
+    loop.close()
+
+
+async def _end(tasks: set[asyncio.Task[object]]) -> None:
     for task in tasks:
         task.cancel()
-    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-    loop.close()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0.05)  # until the connections are closed, too
