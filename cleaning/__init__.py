@@ -4,6 +4,7 @@ from cleaning.article import Article, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
 from cleaning.edits import Change, Edit, Wording, changes, kinds, only_counted
+from cleaning.folding import folded_words
 from cleaning.memory import (
     KNOWN_FURNITURE,
     NOTHING_KNOWN,
@@ -19,6 +20,7 @@ from cleaning.nearness import Relation, nearness, read_closely
 from cleaning.page import Layout, Page
 from cleaning.records import RECORD, record_page
 from cleaning.sketch import SKETCH_SIZE, SKETCH_VERSION, sketch
+from cleaning.telling import gist, same_script, slug_words, telling, told
 from cleaning.urls import canonicalize, identity, publisher_name, same_site, url_key
 from cleaning.weights import words
 
@@ -48,6 +50,8 @@ __all__ = (
     "canonicalize",
     "changes",
     "clean",
+    "folded_words",
+    "gist",
     "goes_everywhere",
     "identity",
     "kinds",
@@ -57,9 +61,13 @@ __all__ = (
     "publisher_name",
     "read_closely",
     "record_page",
+    "same_script",
     "same_site",
     "sketch",
+    "slug_words",
+    "telling",
     "text_hash",
+    "told",
     "url_key",
     "words",
 )

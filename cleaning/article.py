@@ -31,6 +31,8 @@ class Refusal(StrEnum):
     PAYWALL = "paywall"
     BAD_RECORD = "bad record"
     COLLAPSED = "far shorter than before"
+    REPLACED = "another page than before"
+    SHARED = "same text as other pages"
     INCOMPLETE = "a part is missing"
     TIMEOUT = "cleaning took too long"
     MEMORY = "cleaning took too much memory"

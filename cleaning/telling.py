@@ -57,14 +57,15 @@ def slug_words(url: str) -> frozenset[str]:
 
 
 def gist(text: str, title: str) -> int:
-    """A number that is equal for texts that differ in nothing but numbers, codes and the words of their titles.
+    """A number that is equal for texts that differ in nothing but numbers, codes, and the titles that they repeat.
 
     64 bits, signed; 0 for a text without words. By it a wall is known that names the visitor, the time or the page.
     """
-    named = set(folded_words(title))
-    words = [word for word in folded_words(text) if word not in named and not _is_code(word)]
-    digest = blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, signed=True) if words else 0
+    words = " ".join(word for word in folded_words(text) if not _is_code(word))
+    named = " ".join(word for word in folded_words(title) if not _is_code(word))
+    said = f" {words} ".replace(f" {named} ", " ").split() if named else words.split()
+    digest = blake2b(" ".join(said).encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True) if said else 0
 
 
 def _is_code(word: str) -> bool:

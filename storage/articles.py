@@ -29,6 +29,7 @@ def create(connection: Connection, cleaned: Cleaned, at: datetime, **more: Any) 
     """A new article, whose first revision is still to be added; its id."""
     row = _columns(cleaned.details) | {
         "fingerprint": cleaned.fingerprint,
+        "gist": cleaned.gist,
         "first_seen": at,
         "last_changed": at,
         "revision": 1,

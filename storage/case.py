@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from cleaning import Article, Layout, Outcome, Page, Refusal, Wording
+from storage.comparing import doubted
 from storage.judge import Cleaned, Verdict, dated, judge, read
 from storage.nouns import Preview, Saved
 from storage.quarantine import HoldState, decision
@@ -82,6 +83,8 @@ def consider(connection: Connection, work: Work) -> Case:
         work.article, cleaned, standing.have, twin, work.version,
         same_page=_is_page_of(standing, work), trusted=work.released,
     )  # fmt: skip
+    if not (work.from_archive or _is_page_of(standing, work)):
+        told = doubted(connection, told, work.article, cleaned, standing, work.publisher, work.at)
     return Case(work, cleaned, standing, twin, _decided(connection, work, standing) or told)
 
 

@@ -42,6 +42,7 @@ class Cleaned:
     text: str
     fingerprint: str
     details: Details
+    gist: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ class Verdict:
     """Metadata in place."""
     returns: bool = False
     """The article was gone and is back."""
+    takes_back: int | None = None
+    """The article whose current text turned out to be a wall."""
 
 
 def judge(
@@ -124,7 +127,7 @@ def read(article: Article) -> Cleaned:
         source=_word(article.source),
         source_url=_word(article.source_url),
     )
-    return Cleaned(title=title, text=text, fingerprint=fingerprint(title, text), details=details)
+    return Cleaned(title=title, text=text, fingerprint=fingerprint(title, text), details=details, gist=article.gist)
 
 
 def dated(cleaned: Cleaned, have: Have | None) -> Cleaned:

@@ -24,6 +24,7 @@ from storage.articles import (
 )
 from storage.case import KEPT_OUT, Case, Work, consider
 from storage.clusters import Arrival, appeared, join, redate, refresh, rejoin
+from storage.comparing import remember
 from storage.judge import Have, edits
 from storage.learning import learn
 from storage.nouns import Saved
@@ -32,6 +33,7 @@ from storage.quarantine import HoldState, Suspect, hold, settle, waiting
 from storage.schema import revision as revision_table
 from storage.standing import Address
 from storage.tally import count
+from storage.withdrawal import Doubt, withdraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,24 @@ def _keep_out(connection: Connection, case: Case) -> Done:
     change_row(connection, row.id, **columns)
     if verdict.outcome is Outcome.HELD:
         hold(connection, _suspect(case, row))
+    undone = _take_back(connection, case, row, verdict.takes_back) if verdict.takes_back is not None else None
     article_id, number = (have.article_id, have.revision) if have else (None, 0)
     loose = {row.refused_capture, *work.bodies.earlier} - {name, row.capture}
     loose -= {waiting(connection, row.id)} if loose else set()
-    saved = Saved(verdict.outcome, verdict.reason, article_id, number, row.url)
+    saved = Saved(verdict.outcome, verdict.reason, article_id, number, row.url, (undone,) if undone else ())
     return Done(saved, free(connection, loose, article_id))
+
+
+def _take_back(connection: Connection, case: Case, row: Address, article_id: int) -> Outcome | None:
+    """The text that came here stands at another address as an article: it is none there, either.
+
+    Returns how that page was counted in this run.
+    """
+    work, verdict = case.work, case.verdict
+    remember(connection, row.publisher, case.cleaned.gist, row.url, work.at)
+    told = f"the text of {row.url} under another headline"
+    doubt = Doubt(reason=verdict.reason, evidence=told, at=work.at, run_id=work.run_id)
+    return withdraw(connection, article_id, doubt)
 
 
 def _suspect(case: Case, row: Address) -> Suspect:
@@ -173,7 +188,8 @@ def _rewrite(connection: Connection, case: Case, have: Have) -> str:
     reason = "recleaned" if work.recleaned else "changed"
     told = {"created_at": work.at, "reason": reason, "edits": edits(have, cleaned, recleaned=work.recleaned)}
     add_revision(connection, have.article_id, number, cleaned, **told, **_made(work))
-    change_article(connection, have.article_id, revision=number, last_changed=work.at, fingerprint=cleaned.fingerprint)
+    marks = {"fingerprint": cleaned.fingerprint, "gist": cleaned.gist}
+    change_article(connection, have.article_id, revision=number, last_changed=work.at, **marks)
     _replace_dropped(connection, have.article_id, work)
     settle_duplicates(connection, have, cleaned.fingerprint, case.twin, work.at, work.run_id)
     rejoin(connection, _arrival(case, have.article_id, have.first_seen), have.text, work.at, work.run_id)

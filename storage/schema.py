@@ -82,6 +82,7 @@ article = Table(
     Column("publisher", Words, nullable=False),
     Column("canonical_url", Words, nullable=False, server_default=""),
     Column("fingerprint", Text, nullable=False, index=True, comment="of the current text"),
+    Column("gist", BigInteger, index=True, comment="of its words without numbers and those of the title"),
     Column("authors", Names, nullable=False),
     Column("published", Words),
     Column("published_precision", Text),

@@ -1,8 +1,8 @@
-"""The tables of doubt: pages that wait in quarantine."""
+"""The tables of doubt: pages that wait in quarantine, and texts known to be walls."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, Text, text
 
 from storage.columns import Moment, Words
 from storage.schema import Id, metadata
@@ -29,4 +29,15 @@ quarantine = Table(
         sqlite_where=text("state = 'held'"),
         postgresql_where=text("state = 'held'"),
     ),
+)
+
+wall = Table(
+    "wall",
+    metadata,
+    Column("publisher", Words, primary_key=True),
+    Column("gist", BigInteger, primary_key=True, autoincrement=False, comment="of the text: article.gist"),
+    Column("url", Words, nullable=False, comment="one of the addresses that it came from"),
+    Column("since", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )

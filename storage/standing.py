@@ -30,6 +30,8 @@ class Address:
     key: str
     url: str
     publisher: str
+    listed: str = ""
+    """Its title, as its listing says."""
     article_id: int | None = None
     fetched_at: datetime | None = None
     digest: str = ""
@@ -85,7 +87,8 @@ def address_digest(url: str) -> str:
     return blake2b(storable(url).encode(), digest_size=16).hexdigest()
 
 
-_ADDRESS = tuple(page_table.c[name] for name in Address.__dataclass_fields__)
+_NAMED = {"listed": page_table.c.title.label("listed")}
+_ADDRESS = tuple(_NAMED[name] if name in _NAMED else page_table.c[name] for name in Address.__dataclass_fields__)
 _DETAILS = tuple(article_table.c[name] for name in Details.__dataclass_fields__)
 _HAVE = (
     article_table.c.page_id,

@@ -86,7 +86,7 @@ _LEGAL = _TOLD[Kind.CONSENT]
 LANGUAGES = tuple(_LEGAL)
 
 
-def article(story: Story, *, lines: tuple[str, ...] | None = None, title: str = "", day: str = "2026-03-04") -> str:
+def article(story: Story, *, lines: tuple[str, ...] | None = None, title: str = "", day: str = "2026-03-01") -> str:
     """The good page of a story."""
     text = "".join(f"<p>{escape(line)}</p>" for line in (lines or (story.lead, *story.more)))
     title = title or story.title
@@ -172,7 +172,7 @@ def _worn(disguise: Disguise, story: Story) -> str:
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": story.title,
-        "datePublished": "2026-03-04T08:30:00+01:00",
+        "datePublished": "2026-03-01T08:30:00+01:00",
         "author": {"@type": "Person", "name": "Ada Lindqvist"},
     }
     if disguise is Disguise.SHARED:

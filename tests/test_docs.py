@@ -34,6 +34,8 @@ ROOMS += ("cli.py", "forkserver.py", "heap.py", "ingest.py", "scheduler.py", "sh
 JUDGES = (
     "cleaning/verdict.py",
     "cleaning/walls.py",
+    "storage/comparing.py",
+    "storage/walls.py",
     "cleaning/clean.py",
     "cleaning/records.py",
     "storage/case.py",
