@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
 
@@ -14,7 +15,7 @@ from cleaning import Outcome, Wording, changes
 from console.diff import colour, diff_lines
 from console.interrupts import INTERRUPTED
 from console.logs import log_reports, log_run
-from console.out import as_json, say, table
+from console.out import as_json, note, say, table
 from console.progress import Watched
 from console.reports import FAILED, OK, as_record, exit_status, show_reports
 from console.work import Misunderstood, ledger, worker_count
@@ -39,6 +40,8 @@ from workers import Workers
 NOTHING = "no article"
 _WORKERS, _MEGABYTES = 2, 128
 """Of a crawl: enough for what two processors fetch, and so little that all its processes keep within 512 MB."""
+GOES_ON = timedelta(hours=6)
+"""A crawl whose last sign of life is older than this is not gone on with: what it asked first may have changed."""
 _NOT_HAD = (Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.HELD, Outcome.LATER)
 
 
@@ -101,9 +104,16 @@ def options(delay: float | None, time_limit: float | None, contact: str, max_pag
     )
 
 
-def crawl(store: Store, targets: Sequence[Target], how: Options, machine: bool, slot: str = "") -> int:
-    """Crawls, and shows a line a publisher. Work for a named slot is done once."""
-    done = _run(store, targets, how, "crawl " + " ".join(sorted(each.publisher for each in targets)), machine, slot)
+def crawl(
+    store: Store, targets: Sequence[Target], how: Options, machine: bool, slot: str = "", *, from_start: bool = False
+) -> int:
+    """Crawls, and shows a line a publisher. Work for a named slot is done once.
+
+    Without a slot it goes on with the crawl of the same publishers that was broken off a while ago, if there is one,
+    unless it shall begin `from_start`.
+    """
+    job = "crawl " + " ".join(sorted(each.publisher for each in targets))
+    done = _run(store, targets, how, job, machine, slot or ("" if from_start else _broken_off(store, job)))
     if machine:
         as_json({"run": done.run, "reports": [as_record(report) for report in done.reports]})
     else:
@@ -166,6 +176,16 @@ def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet:
         log_reports(run.id, job, reports)
     log_run(f"ended: {run.state}", run=run.id, job=job, slot=slot, state=run.state)
     return Crawled(run.id, run.state, reports, before)
+
+
+def _broken_off(store: Store, job: str) -> str:
+    """The slot of the crawl to go on with; empty if there is none."""
+    now = datetime.now(UTC)
+    run = store.broken_off(job, now)
+    if run is None or now - run.heartbeat_at > GOES_ON:
+        return ""
+    note(f"going on with run {run.run}, which was broken off; --from-start begins anew")
+    return run.slot
 
 
 def _state(reports: Sequence[Report]) -> RunState:

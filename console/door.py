@@ -25,7 +25,7 @@ from console.reports import BUSY, FAILED
 from console.status import status as show_status
 from console.work import Busy, Misunderstood
 from crawlers import code_version
-from storage import NewerDatabase, Store, UnknownDatabase
+from storage import NewerDatabase, Store, UnknownDatabase, told
 
 NOT_UNDERSTOOD: Final = 2
 NO_DATABASE: Final = 3
@@ -78,7 +78,7 @@ def _told(error: Exception, database: str) -> int:
             complain(str(error))
             return NOT_UNDERSTOOD
         case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():
-            complain(f"database {database.rpartition('@')[2]}: {str(error).splitlines()[0]}")
+            complain(f"database {database.rpartition('@')[2]}: {told(error)}")
             return NO_DATABASE
         case OSError() if error.filename:
             complain(f"{error.filename}: {error.strerror}")
@@ -91,19 +91,28 @@ def _told(error: Exception, database: str) -> int:
 @click.option("--as", "rules", metavar="PUBLISHER", help="Crawl the address given with --at by this publisher's rules.")
 @click.option("--at", metavar="URL", help="Base address for --as.")
 @click.option("--max-pages", type=click.IntRange(min=1), help="Articles asked for, per publisher.")
+@click.option("--from-start", is_flag=True, help="Do not go on where the last one was broken off.")
 @click.option("--slot", default="", hidden=True, help="The night that this run is for: it is made once.")
 @networked
 @common
 @opened
 def crawl(
-    store: Store, what: tuple[str, ...], rules: str | None, at: str | None, machine: bool, slot: str, **how: Any
+    store: Store,
+    what: tuple[str, ...],
+    rules: str | None,
+    at: str | None,
+    machine: bool,
+    slot: str,
+    from_start: bool,
+    **how: Any,
 ) -> int:
     """Crawl publishers, by name or by the address of any site; without a name, all that `winnow publishers` lists."""
     if bool(rules) != bool(at):
         raise click.UsageError("--as and --at belong together")
     from console import crawling  # here, because it brings Scrapy along
 
-    return crawling.crawl(store, crawling.chosen(what, rules, at), crawling.options(**how), machine, slot)
+    targets = crawling.chosen(what, rules, at)
+    return crawling.crawl(store, targets, crawling.options(**how), machine, slot, from_start=from_start)
 
 
 @winnow.command()

@@ -29,6 +29,11 @@ def complain(text: str) -> None:
     errors.print(escape(printable(text)), style="bold red", soft_wrap=True)
 
 
+def note(text: str) -> None:
+    """One line to standard error that is no complaint."""
+    errors.print(escape(printable(text)), soft_wrap=True)
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
     """A table; columns whose every cell is a number stand to the right. A pipe gets tab-separated lines."""
     shown = [[printable(_cell(value)) for value in row] for row in rows]

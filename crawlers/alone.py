@@ -39,4 +39,6 @@ def own_job(crawler: Crawler, name: str) -> Job:
 
     crawler.signals.connect(close, signals.spider_closed, weak=False)
     line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
-    return Job(line=line, paces=Paces())
+    job = Job(line=line, paces=Paces())
+    line.breakdown.ends(job.stop)
+    return job

@@ -12,12 +12,31 @@ from scrapy.crawler import Crawler
 
 from crawlers.pace import Pace, Paces
 from crawlers.report import Tally
-from crawlers.stop import Stop
-from storage import Store
+from crawlers.stop import Stop, Stopped
+from storage import Store, is_trouble, told
 from workers import Workers
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class Breakdown:
+    """The trouble of the database that ended a crawl, if one did: every spider of the run ends with it."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self._stops: list[Stop] = []
+
+    def ends(self, stop: Stop) -> None:
+        """This wish to end will be asked."""
+        self._stops.append(stop)
+
+    def met(self, error: Exception) -> Stopped:
+        """The database is in trouble: whatever is tried next would fail alike. The first trouble is the one told."""
+        self.error = self.error or error
+        for stop in self._stops:
+            stop.ask(f"database: {told(self.error)}")
+        return Stopped(f"database: {told(self.error)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +49,22 @@ class Line:
     threads: ThreadPoolExecutor
     large: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held from asking for a large answer until it is done with."""
+    breakdown: Breakdown = field(default_factory=Breakdown)
 
     async def call(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """What a blocking function returns, awaited in a thread; their number is bounded."""
+        """What a blocking function returns, awaited in a thread; their number is bounded.
+
+        Raises Stopped when the database is in trouble, now or since an earlier call.
+        """
+        if self.breakdown.error is not None:
+            raise self.breakdown.met(self.breakdown.error)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, lambda: function(*args, **kwargs))
+        try:
+            return await loop.run_in_executor(self.threads, lambda: function(*args, **kwargs))
+        except Exception as error:
+            if not is_trouble(error):
+                raise
+            raise self.breakdown.met(error) from error
 
 
 @dataclass(slots=True, kw_only=True)

@@ -64,14 +64,18 @@ def crawl(
 
     Returns a report for each target, in order. Runs an event loop that a process can have only once. An interrupt
     (SIGINT, SIGTERM) ends it politely within seconds: what is under way gets a moment to finish, the rest is counted
-    LATER. A second one has the effect that it had before. Who started the run keeps its heart beating. `progress` is
-    called about twice a second with a publisher's name and running count.
+    LATER. A second one has the effect that it had before. A trouble of the database that does not pass ends it too,
+    and is raised. Who started the run keeps its heart beating. `progress` is called about twice a second with a
+    publisher's name and running count.
     """
     heap.tighten()
     threads = ThreadPoolExecutor((options or Options()).threads, thread_name_prefix="line")
     line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
     with threads:
-        return _Run(targets, line, options or Options(), progress).reports()
+        reports = _Run(targets, line, options or Options(), progress).reports()
+    if line.breakdown.error is not None:
+        raise line.breakdown.error
+    return reports
 
 
 class _Run:
@@ -84,6 +88,8 @@ class _Run:
         self.process = AsyncCrawlerProcess(settings_for(options))
         self.targets = list(targets)
         self.jobs = self._jobs()
+        for job in self.jobs:
+            line.breakdown.ends(job.stop)
         self.seconds = [0.0] * len(self.jobs)
 
     def reports(self) -> list[Report]:

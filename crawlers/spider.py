@@ -18,9 +18,10 @@ from scrapy.http.request import NO_CALLBACK
 from cleaning import Layout, Outcome, Page, publisher_name, same_site
 from crawlers.endings import Endings
 from crawlers.job import Job
+from crawlers.resuming import note_read, read_before
 from crawlers.shapes import is_media
 from crawlers.sources import Link, Source
-from crawlers.stop import Early
+from crawlers.stop import Early, Stopped
 from crawlers.visits import visit_all
 from crawlers.walk import Walk
 from storage import Fetch
@@ -77,14 +78,22 @@ class ArticleSpider(Spider):
         """The whole crawl: sources first, then what is due. Pages go to the item pipeline as they come."""
         began, timer = monotonic(), self._timer()
         try:
-            if self.urls is None:
-                await self.walk().run()
-            await visit_all(self)
+            await self._crawl()
+            await self._spend(monotonic() - began)
+        except* Stopped:  # the database is in trouble, and who runs us tells it
+            pass
         finally:
             timer.cancel()
-            await self._spend(monotonic() - began)
         if self.urls is None and not self.base_url:
             yield  # never: pages take the way through the item pipeline, and Scrapy wants a generator
+
+    async def _crawl(self) -> None:
+        """Read the sources, unless this run has done so before it was broken off; then ask for what is due."""
+        going_on = self.urls is None and await read_before(self)
+        if self.urls is None and not going_on:
+            await self.walk().run()
+            await note_read(self)
+        await visit_all(self, going_on=going_on)
 
     def walk(self) -> Walk:
         """How this publisher's sources are read."""
@@ -135,11 +144,18 @@ class ArticleSpider(Spider):
     async def leave(self, url: str, outcome: Outcome, reason: str, **facts: Any) -> None:
         """Count and record an address that brought no page to store."""
         fetch = self._fetch(url, outcome, reason, facts)
-        self.job.tally.count(await self._endings.record(fetch), reason)
+        try:
+            self.job.tally.count(await self._endings.record(fetch), reason)
+        except Stopped as stopped:  # not written, so it stays due
+            self.job.tally.count(Outcome.LATER, str(stopped))
 
     async def leave_all(self, urls: Sequence[str], outcome: Outcome, reason: str, **facts: Any) -> None:
         """The same for several addresses that ended alike. Storage has the last word on the outcome."""
-        for ended in await self._record([self._fetch(url, outcome, reason, facts) for url in urls]):
+        try:
+            endings = await self._record([self._fetch(url, outcome, reason, facts) for url in urls])
+        except Stopped:
+            endings = [Outcome.LATER] * len(urls)
+        for ended in endings:
             self.job.tally.count(ended, reason)
 
     def _fetch(self, url: str, outcome: Outcome, reason: str, facts: Mapping[str, Any]) -> Fetch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from cleaning import Outcome, Page
 from crawlers.faults import TOO_LARGE, told
 from crawlers.parts import asked_conditionally, conditions, parts_unchanged
 from crawlers.redirects import Astray
+from crawlers.resuming import fetched_before, page_of
 from crawlers.retries import retry_after
 from crawlers.stop import Stopped
 from storage import Due
@@ -26,10 +27,14 @@ _TOGETHER = 500
 _LONGEST_PAUSE = 30 * 86400.0
 
 
-async def visit_all(spider: ArticleSpider) -> None:
-    """Ask for every address that is due, a few at once; what the crawl's limits leave over is counted LATER."""
+async def visit_all(spider: ArticleSpider, *, going_on: bool = False) -> None:
+    """Ask for every address that is due, a few at once; what the crawl's limits leave over is counted LATER.
+
+    `going_on`: the run was broken off, and what it had fetched need not be asked for.
+    """
     dues = await _due(spider)
-    spider.job.tally.due = len(dues)
+    have = await fetched_before(spider) if going_on else {}
+    spider.job.tally.due = spider.job.tally.done + len(dues)
     allowed = len(dues) if spider.job.max_pages is None else spider.job.max_pages
     dues = shared_out(dues, allowed)
     waiting = iter(dues[:allowed])
@@ -37,7 +42,7 @@ async def visit_all(spider: ArticleSpider) -> None:
     width = _AT_ONCE_WITH_DELAY if spider.job.delay else _AT_ONCE
     async with asyncio.TaskGroup() as group:
         for _ in range(min(width, len(dues))):
-            group.create_task(_visit_in_turn(spider, waiting))
+            group.create_task(_visit_in_turn(spider, waiting, have))
     await _leave_for_later(spider, over, "page limit")
     await _leave_for_later(spider, [due.url for due in waiting], spider.job.stop.reason)
 
@@ -55,7 +60,7 @@ async def _due(spider: ArticleSpider) -> list[Due]:
     line, now = spider.job.line, datetime.now(UTC)
     if spider.urls is not None:
         return list(await line.call(line.store.due_for, spider.urls, now, spider.layout))
-    return list(await line.call(line.store.due, spider.publisher, now, None))
+    return list(await line.call(line.store.due, spider.publisher, now, besides=line.run_id))
 
 
 async def _leave_for_later(spider: ArticleSpider, urls: list[str], reason: str) -> None:
@@ -63,10 +68,11 @@ async def _leave_for_later(spider: ArticleSpider, urls: list[str], reason: str) 
         await spider.leave_all(urls[start : start + _TOGETHER], Outcome.LATER, reason)
 
 
-async def _visit_in_turn(spider: ArticleSpider, waiting: Iterator[Due]) -> None:
+async def _visit_in_turn(spider: ArticleSpider, waiting: Iterator[Due], have: Mapping[str, str]) -> None:
     """One of the few at once: takes the next address as long as there is one and the crawl goes on."""
     while not spider.job.stop.asked and (due := next(waiting, None)) is not None:
-        await visit(spider, due)
+        page = await page_of(spider, have.get(due.url, ""))
+        await (visit(spider, due) if page is None else _store(spider, page))
 
 
 async def visit(spider: ArticleSpider, due: Due) -> None:

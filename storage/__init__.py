@@ -24,6 +24,8 @@ from storage.quarantine import Hold
 from storage.recall import Learned
 from storage.sources import Ailment, SourceRow
 from storage.store import RECLEANED, RELEASED, Store
+from storage.trouble import is_trouble, told
+from storage.violations import Violation
 from storage.writer import Closed
 from storage.yields import Health, Pulse, RunYield
 
@@ -57,4 +59,7 @@ __all__ = [
     "SourceRow",
     "Store",
     "UnknownDatabase",
+    "Violation",
+    "is_trouble",
+    "told",
 ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -29,9 +29,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from storage.trouble import patiently
+
+T = TypeVar("T")
+
 BUSY_SECONDS = 30
 WRITERS_TURN = 0x57494E4E4F57
 """PostgreSQL advisory lock that lets one process write at a time, so that change cursors grow in commit order."""
+
+_LIMITS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds after which PostgreSQL's server counts as away, where the database's address says nothing else."""
 
 Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
 
@@ -64,12 +71,23 @@ def raw_url(url: URL) -> URL:
 def open_engine(url: URL) -> Engine:
     """An engine whose connections are set up for many readers and one writer."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=4, max_overflow=16, pool_pre_ping=True)
+        limits = {name: value for name, value in _LIMITS.items() if name not in url.query}
+        return create_engine(url, pool_size=4, max_overflow=16, pool_pre_ping=True, connect_args=limits)
     Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=4, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def reading(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """What `work` reads; tried again as long as the database is away."""
+
+    def read() -> T:
+        with engine.connect() as connection:
+            return work(connection)
+
+    return patiently(read)
 
 
 @contextmanager
@@ -79,8 +97,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection = connection.execution_options(winnow_writes=True)
         with connection.begin():
             if engine.dialect.name == "postgresql":
-                connection.execute(_TAKE_TURN, {"turn": WRITERS_TURN})
+                connection.info[_NAME] = connection.execute(_TAKE_TURN, {"turn": WRITERS_TURN}).scalar()
             yield connection
+
+
+def name_of(connection: Connection) -> str:
+    """The name by which PostgreSQL remembers how this transaction ended; "" for SQLite, which leaves no doubt."""
+    return str(connection.info.get(_NAME, ""))
+
+
+def was_committed(connection: Connection, transaction: str) -> bool:
+    """Whether that transaction was committed, though its connection was lost before we heard of it."""
+    return bool(transaction) and connection.execute(_ENDED, {"name": transaction}).scalar() == "committed"
 
 
 def upsert(dialect: str, table: Table) -> Upsert:
@@ -131,7 +159,9 @@ def _plain_insert(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> t
     return str(compiled), bool(compiled.positional)
 
 
-_TAKE_TURN = text("SELECT pg_advisory_xact_lock(:turn)")
+_NAME = "winnow_transaction"
+_TAKE_TURN = text("SELECT CAST(pg_current_xact_id() AS text) FROM (SELECT pg_advisory_xact_lock(:turn)) AS taken")
+_ENDED = text("SELECT pg_xact_status(CAST(:name AS xid8))")
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:

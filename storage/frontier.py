@@ -15,6 +15,7 @@ from storage.nouns import Due, Found
 from storage.patience import YOUNG, wants_full_check
 from storage.schema import article, page
 from storage.standing import address_digest, fold_key, home_id
+from storage.tally import NOT_COUNTED
 
 CHUNK = 500
 
@@ -37,13 +38,19 @@ def discover(connection: Connection, publisher: str, found: Sequence[Found], now
     return new
 
 
-def due(connection: Connection, publisher: str, now: datetime, limit: int | None) -> list[Due]:
-    """Addresses to ask now: known ones (longest unseen first), then ones to try again, then new ones (newest first)."""
+def due(
+    connection: Connection, publisher: str, now: datetime, limit: int | None, besides: int | None = None
+) -> list[Due]:
+    """Addresses to ask now: known ones (longest unseen first), then ones to try again, then new ones (newest first).
+
+    `besides`: a run that goes on; where it has come to an end with an address, that one is left out.
+    """
     chosen: list[Due] = []
     for wanted in (_known(now), _again(now), _new()):
         left = None if limit is None else limit - len(chosen)
         held = or_(page.c.hold_until.is_(None), page.c.hold_until <= now)
-        query = wanted.where(page.c.publisher == publisher, page.c.part_of.is_(None), held).limit(left)
+        left_out = () if besides is None else (_open_in(besides),)
+        query = wanted.where(page.c.publisher == publisher, page.c.part_of.is_(None), held, *left_out).limit(left)
         chosen += [_due(row) for row in connection.execute(query)]
     return chosen
 
@@ -98,6 +105,10 @@ def _new() -> Select[Any]:
     """Addresses never asked."""
     newest = func.coalesce(page.c.lastmod, page.c.found_at).desc()
     return select(*_COLUMNS).where(page.c.fetched_at.is_(None), page.c.moved_to.is_(None)).order_by(newest, page.c.id)
+
+
+def _open_in(run_id: int) -> ColumnElement[bool]:
+    return or_(page.c.run_id.is_distinct_from(run_id), page.c.counted.in_((NOT_COUNTED, Outcome.LATER)))
 
 
 def _changed_since() -> ColumnElement[bool]:

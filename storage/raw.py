@@ -14,7 +14,7 @@ from zstandard import ZstdCompressionDict
 
 from cleaning import Page
 from storage.archive_schema import capture, dictionary, raw
-from storage.engine import insert_new
+from storage.engine import insert_new, reading
 from storage.packing import lesson, pack, unpack
 from storage.writer import Writer
 
@@ -79,13 +79,20 @@ class Archive:
         """The captures of these names that are kept, each with its continued pages."""
         blob = (raw.c.data, raw.c.size, raw.c.dictionary)
         wanted = select(capture, *blob).join(raw, raw.c.digest == capture.c.digest).where(capture.c.id.in_(list(names)))
-        with self._engine.connect() as connection:
-            rows = connection.execute(wanted.order_by(capture.c.id, capture.c.position)).all()
+        wanted = wanted.order_by(capture.c.id, capture.c.position)
+        rows = reading(self._engine, lambda connection: connection.execute(wanted).all())
         found: dict[str, Page] = {}
         for row in rows:
             page = self._page(row)
             found[row.id] = found[row.id].with_next(page) if row.id in found else page
         return found
+
+    def kept_since(self, moment: datetime, publisher: str) -> dict[str, str]:
+        """Address -> name of the latest capture of this publisher that was fetched at that moment or later."""
+        c = capture.c
+        wanted = select(c.url, c.id).where(c.fetched_at >= moment, c.publisher == publisher, c.position == 0)
+        rows = reading(self._engine, lambda connection: connection.execute(wanted.order_by(c.fetched_at)).all())
+        return {row.url: row.id for row in rows}
 
     def discard(self, names: Iterable[str]) -> None:
         """Forget captures that nothing refers to, and bodies that no capture holds any more."""
@@ -107,8 +114,7 @@ class Archive:
         """The digest of the host's first dictionary, once it is committed."""
         if host not in self._newest:
             first = select(dictionary.c.digest).where(dictionary.c.host == host).order_by(dictionary.c.made_at).limit(1)
-            with self._engine.connect() as connection:
-                found = connection.execute(first).scalar()
+            found = reading(self._engine, lambda connection: connection.execute(first).scalar())
             if found is None:
                 return None
             self._newest[host] = found
@@ -116,8 +122,8 @@ class Archive:
 
     def _read_lesson(self, digest: str) -> ZstdCompressionDict:
         wanted = select(dictionary.c.data).where(dictionary.c.digest == digest)
-        with self._engine.connect() as connection:
-            return lesson(unpack(connection.execute(wanted).scalar_one(), EXAMPLE_BYTES.stop))
+        data = reading(self._engine, lambda connection: connection.execute(wanted).scalar_one())
+        return lesson(unpack(data, EXAMPLE_BYTES.stop))
 
     def _page(self, row: Any) -> Page:
         taught = self._lesson(row.dictionary) if row.dictionary else None

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from cleaning import Layout, Page
 from storage import readers, stock
+from storage.engine import reading
 from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
 from storage.raw import Archive
 from storage.sources import Sources
@@ -27,8 +28,7 @@ class Readings:
     sources: Sources
 
     def _read(self, work: Callable[[Connection], T]) -> T:
-        with self._engine.connect() as connection:
-            return work(connection)
+        return reading(self._engine, work)
 
     def article(self, url: str, layout: Layout = USUAL) -> ArticleRow | None:
         """The article at any of its addresses, or None."""

@@ -30,8 +30,9 @@ from storage.learning import learn
 from storage.nouns import Saved
 from storage.patience import next_try
 from storage.quarantine import HoldState, Suspect, hold, settle, waiting
+from storage.raw import Bodies
 from storage.schema import revision as revision_table
-from storage.standing import Address
+from storage.standing import USUAL, Address, find
 from storage.tally import count
 from storage.withdrawal import Doubt, withdraw
 
@@ -121,6 +122,14 @@ def free(connection: Connection, captures: Iterable[str], article_id: int | None
         made_of = select(r.capture).where(r.article_id == article_id, r.capture.in_(names))
         names -= set(connection.execute(made_of).scalars())
     return tuple(names)
+
+
+def superseded(connection: Connection, url: str, named: Bodies) -> tuple[str, ...]:
+    """Captures of this page from before its continued pages came, unless something was made of them."""
+    address = find(connection, [url], USUAL)[url].address
+    if address is None:
+        return free(connection, named.earlier, None)
+    return free(connection, named.earlier - {address.capture, address.refused_capture}, address.article_id)
 
 
 def _is_latest(work: Work, row: Address) -> bool:

@@ -27,14 +27,16 @@ from storage.nouns import (
     RunState,
     Saved,
 )
-from storage.raw import Archive, Bodies, bodies
+from storage.raw import Archive, bodies
 from storage.readings import Readings
 from storage.recall import Learned
-from storage.save import free, save
+from storage.resume import Resume
+from storage.save import save, superseded
 from storage.sources import Sources
 from storage.standing import USUAL, find
 from storage.suspects import Suspects
 from storage.tally import Cost, spend
+from storage.violations import Violation, violations
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -71,6 +73,7 @@ class Store(Readings):
         self._writer = Writer(self._engine, "winnow-writer")
         self.sources = Sources(self._read, self._write)
         self.suspects = Suspects(self._read, self._write, self._archive, clock)
+        self.resume = Resume(self._read, self._write, self._archive)
 
     def __enter__(self) -> Store:
         return self
@@ -92,9 +95,12 @@ class Store(Readings):
         """Remember addresses that a listing names; returns how many were not known."""
         return self._write(lambda c: frontier.discover(c, publisher, found, now)) if found else 0
 
-    def due(self, publisher: str, now: datetime, limit: int | None = None) -> list[Due]:
-        """What to ask in a crawl that starts now: known addresses to check, then failed ones, then new ones."""
-        return self._read(lambda c: frontier.due(c, publisher, now, limit))
+    def due(self, publisher: str, now: datetime, limit: int | None = None, *, besides: int | None = None) -> list[Due]:
+        """What to ask in a crawl that starts now: known addresses to check, then failed ones, then new ones.
+
+        `besides`: a run that goes on: what it has brought to an end is left out.
+        """
+        return self._read(lambda c: frontier.due(c, publisher, now, limit, besides))
 
     def due_for(self, urls: Iterable[str], now: datetime, layout: Layout = USUAL) -> list[Due]:
         """These addresses, to be asked whatever their time."""
@@ -108,7 +114,7 @@ class Store(Readings):
         named = bodies(page)
         self._archive.keep(page, named)
         if named.earlier:
-            self._archive.discard(self._read(lambda c: _superseded(c, page.url, named)))
+            self._archive.discard(self._read(lambda c: superseded(c, page.url, named)))
 
     def unchanged(self, page: Page) -> bool:
         """Whether these very bytes were cleaned by this version of the cleaner the last time all went well."""
@@ -230,6 +236,10 @@ class Store(Readings):
         """How big and how sound the database is. `thorough` reads all of it."""
         return condition(self._engine, self._raw_engine, thorough=thorough)
 
+    def violations(self, *, deep: bool = False) -> list[Violation]:
+        """The rules of the rows that are broken; `deep` reads every text and every raw page, too."""
+        return violations(self._engine, self._raw_engine, deep=deep)
+
     def _work(self, page: Page, article: Article, run_id: int | None, layout: Layout, reason: str) -> Work:
         page, recleaned, released = self._dated(page), reason == RECLEANED, reason == RELEASED
         at = self._clock() if recleaned or released else page.fetched_at
@@ -248,11 +258,3 @@ class Store(Readings):
 
 def _whose(page: Page) -> str:
     return page.publisher or publisher_name(page.url)
-
-
-def _superseded(connection: Connection, url: str, named: Bodies) -> tuple[str, ...]:
-    """Captures of this page from before its continued pages came, unless something was made of them."""
-    address = find(connection, [url], USUAL)[url].address
-    if address is None:
-        return free(connection, named.earlier, None)
-    return free(connection, named.earlier - {address.capture, address.refused_capture}, address.article_id)

@@ -50,8 +50,8 @@ def count(
         if before == now or _stands(address.counted, outcome, merged):
             spend(connection, run_id, address.publisher, cost, before)
             return {}
-        _add(connection, run_id, address.publisher, before, -1, FREE)
-    _add(connection, run_id, address.publisher, now, 1, cost)
+        add(connection, run_id, address.publisher, before, -1, FREE)
+    add(connection, run_id, address.publisher, now, 1, cost)
     return {"run_id": run_id, "counted": now[0], "counted_for": now[1]}
 
 
@@ -60,7 +60,7 @@ def spend(
 ) -> None:
     """Add bytes and seconds to a publisher's part of the run."""
     if any(cost):
-        _add(connection, run_id, publisher, ended, 0, cost)
+        add(connection, run_id, publisher, ended, 0, cost)
 
 
 def _stands(before: str, now: Outcome, merged: bool) -> bool:
@@ -69,7 +69,8 @@ def _stands(before: str, now: Outcome, merged: bool) -> bool:
     return before in _STORED and now is Outcome.SAME and not merged
 
 
-def _add(connection: Connection, run_id: int, publisher: str, ended: tuple[str, str], pages: int, cost: Cost) -> None:
+def add(connection: Connection, run_id: int, publisher: str, ended: tuple[str, str], pages: int, cost: Cost) -> None:
+    """Add to one row of the run's figures; it is made if it is not there."""
     outcome, reason = ended
     row = {"run_id": run_id, "publisher": publisher, "outcome": outcome, "reason": reason, "pages": pages}
     connection.execute(_adding(connection.dialect.name), row | cost._asdict())

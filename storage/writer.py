@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
-from storage.engine import writing
+from storage.engine import name_of, was_committed, writing
+from storage.trouble import Patience, is_trouble
 
 BATCH = 50
 TRIES = 4
-_PAUSES = (0.05, 0.2, 0.8)
-"""Seconds before a job is tried again that the database could not take."""
 T = TypeVar("T")
 
 
@@ -44,6 +42,15 @@ class Job:
             self.future.set_exception(self.error)
 
 
+class _Doubt:
+    """The transaction of which nobody knows how it ended; nothing as long as none was tried."""
+
+    __slots__ = ("transaction",)
+
+    def __init__(self) -> None:
+        self.transaction = ""
+
+
 class Writer:
     """Runs jobs in order on one thread. `close` lets what is queued finish."""
 
@@ -52,6 +59,7 @@ class Writer:
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._gate = threading.Lock()
         self._closed = False
+        self._patience = Patience()
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._thread.start()
 
@@ -97,33 +105,41 @@ class Writer:
         return batch, False
 
     def _commit(self, batch: Sequence[Job]) -> None:
-        try:
-            self._together(batch)
-        except Exception:
-            for job in batch:  # one bad job or a passing fault must not cost the others their commit
-                self._alone(job)
+        error = self._together(batch)
+        if error is None or is_trouble(error) or len(batch) == 1:
+            for job in batch:
+                job.error = error
+        else:
+            for job in batch:  # one bad job must not cost the others their commit
+                job.error = self._together([job])
         for job in batch:
             job.settle()
 
-    def _together(self, batch: Sequence[Job]) -> None:
-        """All in one transaction, in good hope: it takes everything back when one of them fails."""
+    def _together(self, batch: Sequence[Job]) -> Exception | None:
+        """All in one transaction; what went wrong, if it could not be had. What passes is waited for.
+
+        A batch is begun in good hope: the transaction takes everything back when one of its jobs fails. A job alone
+        that meets a row which another process has made meanwhile looks again.
+        """
+        clashes, doubt = TRIES - 1 if len(batch) == 1 else 0, _Doubt()
+        while True:
+            try:
+                self._transact(batch, doubt)
+            except IntegrityError as clash:
+                if not clashes:
+                    return clash
+                clashes -= 1
+            except Exception as error:
+                if not self._patience.lasts(error):
+                    return error
+            else:
+                self._patience.well()
+                return None
+
+    def _transact(self, batch: Sequence[Job], doubt: _Doubt) -> None:
         with writing(self._engine) as connection:
+            if was_committed(connection, doubt.transaction):
+                return  # the connection was lost when all was done; the results are those of that time
+            doubt.transaction = name_of(connection)
             for job in batch:
                 job.result = job.work(connection)
-
-    def _alone(self, job: Job) -> None:
-        """One job, tried again after a fault of the database, and when another process was first with a unique row."""
-        faults, clashes = iter(_PAUSES), iter([0.0] * (TRIES - 1))
-        pause: float | None = 0.0
-        while pause is not None:
-            time.sleep(pause)
-            try:
-                self._together([job])
-            except OperationalError as error:  # disk full, deadlock, connection gone
-                job.error, pause = error, next(faults, None)
-            except IntegrityError as error:
-                job.error, pause = error, next(clashes, None)
-            except Exception as error:
-                job.error, pause = error, None
-            else:
-                job.error, pause = None, None
