@@ -15,6 +15,8 @@ import resource
 import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as Overtime
+from concurrent.futures import wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import replace
 from threading import Lock, Thread
@@ -32,6 +34,9 @@ R = TypeVar("R")
 
 _PAGES_A_WORKER: Final = 2000
 """A worker is replaced after so many pages, so that memory lost in C libraries returns."""
+_DEATHS: Final = (ProcessExpired, BrokenProcessPool)
+_LOOK: Final = 5.0
+"""Seconds after which who waits looks whether the pool still works."""
 _YOUNG: Final = (20_000, 10, 10)
 """A page is made of some ten thousand objects that die with it: to look for dead circles more often finds nothing."""
 
@@ -54,39 +59,64 @@ class Workers:
 
     def __init__(self, count: int = 2, *, seconds: float = 20.0, megabytes: int = 512) -> None:
         """`megabytes`: how much more memory than an idle worker has a page may take."""
-        self._seconds = seconds
-        self._megabytes = megabytes
-        self._one_large_page = Lock()
-        self._pool = ProcessPool(
-            max_workers=count,
-            max_tasks=_PAGES_A_WORKER,
-            initializer=_set_limits,
-            initargs=(megabytes,),
-            context=CONTEXT,
-        )
+        self._count, self._seconds, self._megabytes = count, seconds, megabytes
+        self._one_large_page, self._gate = Lock(), Lock()
+        self._closed = False
+        self._pool = self._new_pool()
 
     def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """What `function(*args)` returns, run in a worker; blocks until then.
 
-        Raises CleaningFailed when it takes longer than the limit, more memory than the limit, or ends its process;
+        Raises CleaningFailed when it takes longer than the limit, more memory than the limit, or ends two processes;
         any exception of the function itself is a bug and is raised as it is, or as RuntimeError if it cannot travel.
         """
+        with self._one_large_page if _size(args) > _LARGE else nullcontext():
+            try:
+                return self._once(function, args, kwargs)
+            except _DEATHS:  # somebody else may have ended it: the page has a second chance
+                pass
+            try:
+                return self._once(function, args, kwargs)
+            except _DEATHS as death:
+                raise CleaningFailed(Refusal.CRASH, f"worker ended with {getattr(death, 'exitcode', None)}") from None
+
+    def _once(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
+        """Raises one of _DEATHS when its process ended."""
+        pool = self._working_pool()
+        future = pool.schedule(_answer, args=(function, args, kwargs), timeout=self._seconds)
+        while not wait((future,), _LOOK).done:
+            if not pool.active:  # what it had not begun is never told
+                raise BrokenProcessPool("all workers ended")
         try:
-            with self._one_large_page if _size(args) > _LARGE else nullcontext():
-                future = self._pool.schedule(_answer, args=(function, args, kwargs), timeout=self._seconds)
-                answer: R = future.result()
+            answer: R = future.result()
         except Overtime:
             raise CleaningFailed(Refusal.TIMEOUT, f"more than {self._seconds:g} s") from None
         except MemoryError:
             raise CleaningFailed(Refusal.MEMORY, f"more than {self._megabytes} MB") from None
-        except ProcessExpired as death:
-            raise CleaningFailed(Refusal.CRASH, f"worker ended with {death.exitcode}") from None
         return answer
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._count,
+            max_tasks=_PAGES_A_WORKER,
+            initializer=_set_limits,
+            initargs=(self._megabytes,),
+            context=CONTEXT,
+        )
+
+    def _working_pool(self) -> ProcessPool:
+        """The pool; a new one if it broke: Pebble's does when a worker is killed that has nothing to do."""
+        with self._gate:
+            if not self._closed and not self._pool.active:
+                _end(self._pool)
+                self._pool = self._new_pool()
+            return self._pool
 
     def close(self) -> None:
         """Stops the workers; what they had not begun is not done."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # Pebble is typed but for this
-        self._pool.join()
+        with self._gate:
+            self._closed = True
+            _end(self._pool)
 
     def __enter__(self) -> Self:
         return self
@@ -95,6 +125,11 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # Pebble is typed but for this
+    pool.join()
 
 
 def _size(args: Iterable[object]) -> int:

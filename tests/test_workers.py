@@ -165,10 +165,18 @@ def test_an_exception_is_a_bug_and_comes_to_the_caller_as_it_is(one: Workers) ->
     assert one.run(who) == worker
 
 
-def test_a_page_that_ended_its_worker_may_be_tried_again(one: Workers, tmp_path: Path) -> None:
-    with pytest.raises(CleaningFailed):
-        one.run(mark_and_die_once, str(tmp_path / "mark"))
+def test_a_page_whose_worker_was_killed_has_a_second_chance(one: Workers, tmp_path: Path) -> None:
     assert one.run(mark_and_die_once, str(tmp_path / "mark")) == "done"
+
+
+def test_a_worker_killed_while_it_has_nothing_to_do_costs_nothing() -> None:
+    with Workers(count=1, seconds=60, megabytes=MEGABYTES) as workers:
+        for _ in range(2):
+            idle = workers.run(who)
+            os.kill(idle, signal.SIGKILL)
+            while lives(idle):
+                Event().wait(0.01)
+            assert workers.run(who) != idle
 
 
 def test_an_interrupt_at_the_terminal_is_left_to_the_parent(one: Workers) -> None:
