@@ -58,6 +58,7 @@ _WORD: Final = re.compile(r"[^\W\d_](?:[^\s\d.,;:()|/،·•\[\]–—-]|[-'’]
 _TIME: Final = re.compile(r"\d{1,2}[:h时時]\s?\d{2}")
 _BY: Final = r"^\W*(?:submitted|posted|published|written|added|created)?\s*(?:by|von|par|por|от|da|di)\s"
 _SIGNED: Final = re.compile(_BY, re.I)
+_CREDITED: Final = re.compile(r"^[^\W\d_].{3,60}?\s(?:published|posted|updated)\b", re.I)
 _SUBMITTED: Final = re.compile(rf"{_BY}+(.+?)\s+(?:on|am|le|el|il|em|at|-|–|\|)?\s*$", re.I)
 _NUMBER: Final = re.compile(r"\d+")
 _LONGEST_WITHOUT_NUMBER: Final = 30
@@ -95,7 +96,7 @@ def _may_be_date(line: str) -> bool:
         said = _WORD.findall(line)
     else:
         return False
-    return all(folded(word) in _MAY_STAND for word in said) or _SIGNED.match(line) is not None
+    return all(folded(word) in _MAY_STAND for word in said) or bool(_SIGNED.match(line) or _CREDITED.search(line))
 
 
 def _only_labels(part: str) -> bool:
@@ -103,13 +104,20 @@ def _only_labels(part: str) -> bool:
 
 
 def _is_submitted(rest: list[str]) -> bool:
-    """ "Submitted by X, Y on": names and nothing else before the date, labels after it."""
-    named = _SUBMITTED.match(_trimmed(rest[0]))
-    return (
-        bool(named) and all(map(_only_labels, rest[1:])) and all(is_name(name) for name in split_names(named[1]))
-        if named
-        else False
-    )
+    """ "Submitted by X, Y on" or "X, Y. Published:": names and nothing else before the date, labels after it."""
+    lead = _trimmed(rest[0])
+    named = _SUBMITTED.match(lead)
+    names = named[1] if named else _unlabelled(lead)
+    return bool(names) and all(map(_only_labels, rest[1:])) and all(is_name(name) for name in split_names(names))
+
+
+def _unlabelled(lead: str) -> str:
+    """What stands before the labels at the end of a line; "" if there are none."""
+    words = lead.rstrip(" :-–—|·,.").split()
+    kept = len(words)
+    while kept and folded(words[kept - 1].strip(":,.")) in _LABELS:
+        kept -= 1
+    return " ".join(words[:kept]).rstrip(" :-–—|·,.") if kept < len(words) else ""
 
 
 def _trimmed(part: str) -> str:

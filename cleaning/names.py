@@ -68,6 +68,7 @@ _PARTICLES: Final = frozenset(
     )
 )
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_NICKNAME: Final = re.compile(r"\s[(“\"][^\W\d_]+[)”\"]\s")
 _SENTENCE: Final = re.compile(r"[()!?…\"“”«»:;=+*#<>{}\[\]|\\&@→]|\.\s+[a-zа-я]|\d|[^\W\d_]{2,}\.\s")
 _CASELESS: Final = re.compile(r"[\u0590-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Words that begin with a capital in headings and menus, and are no part of a name.
@@ -129,7 +130,7 @@ def is_desk(name: str) -> bool:
 def is_name(text: str) -> bool:
     """Whether a bare line is the name of a person: two to five capitalised words and nothing of a sentence or a
     menu."""
-    line = text.strip()
+    line = _NICKNAME.sub(" ", text.strip())
     words = line.split(",")[0].split() if _DEGREE.match(line.rpartition(",")[2].strip()) else line.split()
     if (
         not 2 <= len(words) <= 6

@@ -36,6 +36,7 @@ _UPDATED: Final = re.compile(
     r"oppdatert|päivitetty|ενημέρωση|แก้ไข",
     re.I,
 )
+_BY: Final = re.compile(r"(?:^|\d\W*\s)(?:by|von|par|por|от|door|af|av|di|przez)\s+[^\W\d_]", re.I)
 _PUBLISHED: Final = re.compile(
     r"publi|posted|veröffentlicht|erschienen|pubbl|geplaatst|opublik|опублик|yayın|منتشر|تاریخ انتشار|نشر|发布|"
     r"發佈|公開|掲載|입력|등록|gepubliceerd|created|first",
@@ -83,7 +84,12 @@ def published_of(
     shown = [*_marked(time_tags, clues), *_without_clock(list(_lines(near_title, clues, "line near the title")), clues)]
     best = _best(list(_told(head, clues)), shown, clues) or _first(_weak(head, clues))
     best = best or _first(_lines(after_text, clues, "line after the text")) or _only_one(elsewhere, clues)
-    best = best or _first(_labelled(lines, clues)) or _first(_updates((*near_title, *after_text, *elsewhere), clues))
+    best = (
+        best
+        or _first(_labelled(lines, clues))
+        or _first(_signed(lines, clues))
+        or _first(_updates((*near_title, *after_text, *elsewhere), clues))
+    )
     return (best.stamp.iso, best.stamp.precision, best.evidence) if best else (None, None, "")
 
 
@@ -220,6 +226,11 @@ def _lines(lines: Sequence[str], clues: Clues, evidence: str) -> Iterator[Dated]
 def _labelled(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
     """Dates in lines anywhere on the page that say published."""
     return _lines([line for line in lines if _PUBLISHED.search(line)], clues, "line that says published")
+
+
+def _signed(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
+    """Dates in lines anywhere on the page that say by whom: no card or footer does."""
+    return _lines([line for line in lines if _BY.search(line)], clues, "line that says by whom")
 
 
 def _without_clock(found: list[Dated], clues: Clues) -> list[Dated]:

@@ -14,6 +14,8 @@ from cleaning.source import SourceLine, read_source_line
 from cleaning.urls import absolute
 
 _ABOVE_TITLE = 6
+_BELOW_FIRST = 4
+"""So far below the first block of the text the headline may stand: a kicker or a standfirst is set above it."""
 _BELOW_TITLE = 14
 _FAR_BELOW = 40
 _AFTER_TEXT = 4
@@ -23,6 +25,7 @@ _LINK = 0.6
 _FOR_LOOKS = ("outside_article", "unlike_article")
 """Rules that go by the looks of a block alone."""
 _LONGEST_DATE = 60
+_LEADING = re.compile(r"\s*([^–—|]{6,30}?)\s*(?:[–—|]|\s-\s)")
 _DIGIT = re.compile(r"\d")
 _ABOUT_OTHERS = frozenset(
     ("more_from_list", "card_list", "teaser_run", "comments", "related_box", "also_read", "comment_box", "about_author")
@@ -41,6 +44,7 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
     beside = [*range(begin, below), *range(max(0, begin - _ABOVE_TITLE), begin)]
     near = [draft.line(i) for i in beside if _may_tell(draft, i)]
     near += [draft.line(i) for i in beside if _heads_text(draft, i)]
+    near += [lead for i in beside if (lead := _leading_date(draft, i))]
     after = tuple(draft.line(i) for i in range(last, min(end, len(draft.blocks))) if _may_follow(draft, i))
     signed = [(i, text) for i, text in draft.sheet.signed if _of_article(draft, i) or _about_author(draft, i)]
     marked = range(max(0, begin - _ABOVE_TITLE), end)
@@ -66,7 +70,7 @@ def _may_tell(draft: Draft, index: int) -> bool:
     """Whether a block is a short line about the article: not its title, not running text, not about others."""
     if draft.folded[index] == fold(draft.title) or not (_of_article(draft, index) or _about_author(draft, index)):
         return False
-    if _is_teaser(draft, index):
+    if _is_teaser(draft, index) and not _follows_title(draft, index):
         return False
     return len(draft.blocks[index].text) <= _LONGEST_LINE and not (draft.stands(index) and draft.prose(index))
 
@@ -75,6 +79,17 @@ def _is_teaser(draft: Draft, index: int) -> bool:
     """Whether a line that is nearly all link was dropped for its looks: the headline of another article."""
     rule, _ = draft.dropped.get(index, ("", ""))
     return rule in _FOR_LOOKS and draft.blocks[index].links >= _LINK
+
+
+def _follows_title(draft: Draft, index: int) -> bool:
+    """Whether a block stands right below the headline, where no teaser does."""
+    return index > 0 and draft.folded[index - 1] == fold(draft.title)
+
+
+def _leading_date(draft: Draft, index: int) -> str:
+    """The date that a paragraph of the text begins with, cut off by a dash: "29.11.2022 – ..."; "" without one."""
+    found = _LEADING.match(draft.line(index)) if draft.stands(index) else None
+    return found[1] if found and _is_dated(found[1]) else ""
 
 
 def _heads_text(draft: Draft, index: int) -> bool:
@@ -87,8 +102,12 @@ def _is_dated(line: str) -> bool:
 
 
 def _may_sign(draft: Draft, index: int) -> bool:
-    """Whether a line may name the author; one that names the outlet does not."""
-    return _may_tell(draft, index) and draft.dropped.get(index, ("", ""))[0] != "source_line"
+    """Whether a line may name the author; one that names the outlet does not, nor one that is nearly all links."""
+    return (
+        _may_tell(draft, index)
+        and not _is_teaser(draft, index)
+        and draft.dropped.get(index, ("", ""))[0] != "source_line"
+    )
 
 
 def _may_be_dated(text: str) -> bool:
@@ -133,9 +152,11 @@ def _landmarks(draft: Draft) -> tuple[int, int, int]:
     standing = list(draft.standing())
     first, last = (standing[0], standing[-1] + 1) if standing else (len(draft.blocks), len(draft.blocks))
     title = fold(draft.title)
-    places = [index for index in range(first) if title and draft.folded[index] == title]
+    places = [index for index, folded in enumerate(draft.folded) if title and folded == title]
     headings = [index for index in places if draft.homes[index].within("h1")]
-    return (headings or places or [max(0, first - _BELOW_TITLE)])[-1], first, last
+    near = first + _BELOW_FIRST
+    above = [at for at in headings if at < near] or [at for at in places if at < near]
+    return (above or (headings or places)[:1] or [max(0, first - _BELOW_TITLE)])[-1], first, last
 
 
 def _lines_of(draft: Draft, rule: str) -> list[str]:

@@ -55,3 +55,15 @@ def test_a_sentence_is_no_date_line(line: str) -> None:
 @given(st.text(max_size=210))
 def test_judging_a_line_never_raises(line: str) -> None:
     is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Paramita (Guha) Ghosh Published: January 3, 2024", "Ann Ode, Bo Li — updated 5 May 2025, 3:51 pm"]
+)
+def test_a_name_before_a_labelled_date_is_a_date_line(line: str) -> None:
+    assert is_date_line(line)
+
+
+@pytest.mark.parametrize("line", ["The Senate posted: 12 March 2024", "Prices updated since 3 May 2024 fell again"])
+def test_a_sentence_before_a_labelled_date_is_none(line: str) -> None:
+    assert not is_date_line(line)

@@ -151,6 +151,11 @@ def test_a_line_anywhere_is_believed_if_it_says_published() -> None:
     assert published_of(told(), URL, [], lines=lines[:1])[0] is None
 
 
+def test_a_line_anywhere_is_believed_if_it_says_by_whom() -> None:
+    lines = ["Seminar on 3 June 2023", "August 12, 2025 By The Meadow Team"]
+    assert published_of(told(), URL, [], lines=lines)[::2] == ("2025-08-12", "line that says by whom")
+
+
 def test_a_page_without_dates_has_none() -> None:
     assert published_of(Head(), "", [], [("", "", "")], fetched_at=FETCHED) == (None, None, "")
 
