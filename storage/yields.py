@@ -69,6 +69,8 @@ class Pulse:
     last: RunYield | None
     usual: float | None
     """Median of fresh articles in a crawl, without the last one and the very first; None with fewer than three."""
+    a_day: float | None
+    """Fresh articles a day at the mean, without those of the very first crawl; None before the second one."""
     silence: float
     """Probability that chance alone brought nothing new for as long; 1 where something came in the last crawl."""
     last_fresh: datetime | None
@@ -81,20 +83,28 @@ def pulse(publisher: str, crawls: Sequence[RunYield], sources: Sequence[SourceRo
     last, earlier = (crawls[0] if crawls else None), crawls[1:-1]
     usual = median(each.fresh for each in earlier) if len(earlier) > 2 else None
     silence = _silence(crawls)
+    a_day = _rate(crawls) if len(crawls) > 1 else None
     health = _health(last, silence, any(each.dead(now) for each in sources), now)
     fresh = next((each.started_at for each in crawls if each.fresh), None)
-    return Pulse(publisher=publisher, last=last, usual=usual, silence=silence, last_fresh=fresh, health=health)
+    return Pulse(
+        publisher=publisher, last=last, usual=usual, a_day=a_day, silence=silence, last_fresh=fresh, health=health
+    )
 
 
 def _silence(crawls: Sequence[RunYield]) -> float:
-    """exp(-rate x time since a crawl brought something new), at the rate before. The very first crawl tells no rate."""
+    """exp(-rate x time since a crawl brought something new), at the rate before."""
     silent = next((number for number, each in enumerate(crawls) if each.fresh), len(crawls))
     heard = crawls[silent:]
-    if len(heard) < 2:
-        return 1.0
-    span = (heard[0].started_at - heard[-1].started_at) / timedelta(days=1)
-    days = (crawls[0].started_at - heard[0].started_at) / timedelta(days=1)
-    return exp(-days * sum(each.fresh for each in heard[:-1]) / max(span, 1.0))
+    return exp(-_days(crawls[0], heard[0]) * _rate(heard)) if len(heard) > 1 else 1.0
+
+
+def _rate(crawls: Sequence[RunYield]) -> float:
+    """Fresh articles a day. The very first crawl brings what was there before, and tells no rate."""
+    return sum(each.fresh for each in crawls[:-1]) / max(_days(crawls[0], crawls[-1]), 1.0)
+
+
+def _days(later: RunYield, earlier: RunYield) -> float:
+    return (later.started_at - earlier.started_at) / timedelta(days=1)
 
 
 def _health(last: RunYield | None, silence: float, dead: bool, now: datetime) -> Health:

@@ -42,7 +42,7 @@ def test_a_usual_night_is_good_and_told_against_what_is_usual(store: Store) -> N
     for night, fresh in enumerate((90, 4, 6, 5, 7, 5)):
         crawl(store, night, fresh)
     pulse = pulse_of(store, 5.5)
-    assert (pulse.health, pulse.usual, pulse.silence) == (Health.GOOD, 5.5, 1.0)
+    assert (pulse.health, pulse.usual, pulse.silence, pulse.a_day) == (Health.GOOD, 5.5, 1.0, 27 / 5)
     assert pulse.last is not None and (pulse.last.fresh, pulse.last.found) == (5, 5)
     assert pulse.last_fresh == MONDAY + 5 * NIGHT
 
