@@ -50,6 +50,11 @@ def write_its_own_pages(store: Store, seed: int) -> None:
 
 if __name__ == "__main__":
     url, mode, seed = sys.argv[1:]
-    modes = {"for_ever": write_for_ever, "the_same": write_the_same, "its_versions": write_its_versions, "its_own": write_its_own_pages}
+    modes = {
+        "for_ever": write_for_ever,
+        "the_same": write_the_same,
+        "its_versions": write_its_versions,
+        "its_own": write_its_own_pages,
+    }
     with Store(url, version="1") as opened:
         modes[mode](opened, int(seed))
