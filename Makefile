@@ -17,7 +17,7 @@ demo: $(VENV)/.installed
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
-	$(BIN)/mypy --strict cleaning storage crawlers console demo bench cli.py forkserver.py heap.py ingest.py scheduler.py shared_model.py workers.py
+	$(BIN)/mypy --strict cleaning storage crawlers console demo bench nights cli.py forkserver.py heap.py ingest.py scheduler.py shared_model.py workers.py
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest

@@ -105,14 +105,21 @@ def options(delay: float | None, time_limit: float | None, contact: str, max_pag
 
 
 def crawl(
-    store: Store, targets: Sequence[Target], how: Options, machine: bool, slot: str = "", *, from_start: bool = False
+    store: Store,
+    targets: Sequence[Target],
+    how: Options,
+    machine: bool,
+    slot: str = "",
+    job: str = "",
+    *,
+    from_start: bool = False,
 ) -> int:
-    """Crawls, and shows a line a publisher. Work for a named slot is done once.
+    """Crawls, and shows a line a publisher. Work of a job for a named slot is done once.
 
     Without a slot it goes on with the crawl of the same publishers that was broken off a while ago, if there is one,
     unless it shall begin `from_start`.
     """
-    job = "crawl " + " ".join(sorted(each.publisher for each in targets))
+    job = job or "crawl " + " ".join(sorted(each.publisher for each in targets))
     done = _run(store, targets, how, job, machine, slot or ("" if from_start else _broken_off(store, job)))
     if machine:
         as_json({"run": done.run, "reports": [as_record(report) for report in done.reports]})
@@ -181,7 +188,7 @@ def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet:
 def _broken_off(store: Store, job: str) -> str:
     """The slot of the crawl to go on with; empty if there is none."""
     now = datetime.now(UTC)
-    run = store.broken_off(job, now)
+    run = store.ledger.broken_off(job, now)
     if run is None or now - run.heartbeat_at > GOES_ON:
         return ""
     note(f"going on with run {run.run}, which was broken off; --from-start begins anew")

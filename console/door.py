@@ -93,6 +93,7 @@ def _told(error: Exception, database: str) -> int:
 @click.option("--max-pages", type=click.IntRange(min=1), help="Articles asked for, per publisher.")
 @click.option("--from-start", is_flag=True, help="Do not go on where the last one was broken off.")
 @click.option("--slot", default="", hidden=True, help="The night that this run is for: it is made once.")
+@click.option("--job", default="", hidden=True, help="The plan that this run is of, as the ledger calls it.")
 @networked
 @common
 @opened
@@ -103,6 +104,7 @@ def crawl(
     at: str | None,
     machine: bool,
     slot: str,
+    job: str,
     from_start: bool,
     **how: Any,
 ) -> int:
@@ -112,7 +114,7 @@ def crawl(
     from console import crawling  # here, because it brings Scrapy along
 
     targets = crawling.chosen(what, rules, at)
-    return crawling.crawl(store, targets, crawling.options(**how), machine, slot, from_start=from_start)
+    return crawling.crawl(store, targets, crawling.options(**how), machine, slot, job, from_start=from_start)
 
 
 @winnow.command()

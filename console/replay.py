@@ -114,7 +114,7 @@ def _job(wish: Wish) -> str:
 
 def _slot(store: Store, wish: Wish) -> tuple[str, int | None]:
     """The slot of the run that was broken off, and that run, if its work is still worth something; else a new one."""
-    broken_off = store.broken_off(_job(wish), datetime.now(UTC))
+    broken_off = store.ledger.broken_off(_job(wish), datetime.now(UTC))
     if broken_off is None or wish.from_start or not broken_off.slot.endswith(_conditions()):
         return _new_slot(), None
     return broken_off.slot, broken_off.run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,7 +55,8 @@ def ledger(store: Store, job: str, slot: str = "") -> Iterator[Run]:
     """A row in the ledger of runs around some work, whose heart beats meanwhile.
 
     `slot` names the time the run is for; a job has at most one run a slot, and one running at a time. Raises Busy.
-    An interrupt that the work does not take ends the process at once.
+    An interrupt that the work does not take ends the process at once. A run that was taken over by another process,
+    because this one was stopped for long, is interrupted.
     """
     now = datetime.now(UTC)
     number = store.start_run(job, slot or now.isoformat(), now, code_version())
@@ -62,7 +64,10 @@ def ledger(store: Store, job: str, slot: str = "") -> Iterator[Run]:
         raise Busy(f"{job}: this run was made already, or another one is still running")
     run, close = Run(number), partial(_close, store, number)
     try:
-        with Heart(partial(store.heartbeat, number)), ended_at_once(partial(close, RunState.INTERRUPTED, "at once")):
+        with (
+            Heart(partial(store.heartbeat, number), _interrupt),
+            ended_at_once(partial(close, RunState.INTERRUPTED, "at once")),
+        ):
             yield run
     except KeyboardInterrupt:
         close(RunState.INTERRUPTED)
@@ -71,6 +76,10 @@ def ledger(store: Store, job: str, slot: str = "") -> Iterator[Run]:
         close(RunState.FAILED, f"{type(error).__name__}: {error}"[:500])
         raise
     close(run.state)
+
+
+def _interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _close(store: Store, number: int, state: RunState, reason: str = "") -> None:

@@ -20,8 +20,11 @@ from storage.nouns import (
     RunState,
     Saved,
 )
+from storage.process import age, is_dead, process_name, process_number
 from storage.quarantine import Hold
 from storage.recall import Learned
+from storage.runs import is_alive
+from storage.schedulers import QUIET, SchedulerRow
 from storage.sources import Ailment, SourceRow
 from storage.store import RECLEANED, RELEASED, Store
 from storage.trouble import is_trouble, told
@@ -31,6 +34,7 @@ from storage.yields import Health, Pulse, RunYield
 
 __all__ = [
     "MISHAPS",
+    "QUIET",
     "RECLEANED",
     "RELEASED",
     "Ailment",
@@ -56,10 +60,16 @@ __all__ = [
     "RunState",
     "RunYield",
     "Saved",
+    "SchedulerRow",
     "SourceRow",
     "Store",
     "UnknownDatabase",
     "Violation",
+    "age",
+    "is_alive",
+    "is_dead",
     "is_trouble",
+    "process_name",
+    "process_number",
     "told",
 ]

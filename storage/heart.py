@@ -1,4 +1,7 @@
-"""A run's heart: a thread that says every few seconds that the run is alive, so that nobody else takes its place."""
+"""A run's heart: a thread that says every few seconds that the run is alive, so that nobody else takes its place.
+
+A process that was stopped for long may come back to find that its place was taken. Then its heart tells it to end.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,13 @@ EVERY: Final = 20.0
 
 
 class Heart:
-    """Beats until it is stopped. `with Heart(partial(store.heartbeat, run_id)): ...`."""
+    """Beats until it is stopped, or a beat says False: then it calls `lost`, from its thread, and is still.
 
-    def __init__(self, beat: Callable[[datetime], None]) -> None:
-        self._beat = beat
+    `with Heart(partial(store.heartbeat, run_id)): ...`.
+    """
+
+    def __init__(self, beat: Callable[[datetime], object], lost: Callable[[], object] = lambda: None) -> None:
+        self._beat, self._lost = beat, lost
         self._stopped = Event()
         self._thread = Thread(target=self._live, name="heart", daemon=True)
         self._thread.start()
@@ -40,4 +46,6 @@ class Heart:
     def _live(self) -> None:
         while not self._stopped.wait(EVERY):
             with suppress(SQLAlchemyError):  # one beat that fails costs nothing; the work itself will tell
-                self._beat(datetime.now(UTC))
+                if self._beat(datetime.now(UTC)) is False:
+                    self._lost()
+                    return

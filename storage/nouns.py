@@ -246,3 +246,7 @@ class RunRow:
     started_at: datetime
     heartbeat_at: datetime
     finished_at: datetime | None
+    attempts: int = 1
+    """How often it was begun, interrupts aside."""
+    process: str = ""
+    """Names the process that runs it, among all of its machine."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from cleaning import Layout, Outcome
 from storage.engine import insert_new
@@ -17,28 +17,50 @@ from storage.schema import crawl_run, run_count
 from storage.standing import known
 
 LEASE = timedelta(minutes=5)
-"""A run whose heartbeat is older than this is dead, wherever it ran; on this machine its process is asked for."""
+"""A run whose heartbeat is older than this is silent. On this machine its process is asked for before that."""
 
 
-def start(connection: Connection, job: str, slot: str, now: datetime, version: str) -> int | None:
+def start(
+    connection: Connection, job: str, slot: str, now: datetime, version: str, silent: datetime | None = None
+) -> int | None:
     """Claim the slot: the run's id, or None when the slot's run was made, or a run of this job is alive.
 
     A run that was broken off goes on under its id when its slot is claimed again: it was interrupted, it failed, or
-    its process died. Another slot buries one whose process died as "lost".
+    its process died. Another slot buries one whose process died as "lost". `silent`: the heartbeat of a run that was
+    watched, and did not beat; see `suspect`.
     """
     c = crawl_run.c
-    alive = connection.execute(
-        select(c.id, c.slot, c.heartbeat_at, c.process).where(c.job == job, c.state == RunState.RUNNING)
-    ).first()
-    if alive is not None and now - alive.heartbeat_at < LEASE and not is_dead(alive.process):
+    running = _running(connection, job)
+    if running is not None and running.heartbeat_at != silent and not is_dead(running.process):
         return None
-    if alive is not None and alive.slot != slot:
-        finish(connection, alive.id, RunState.LOST, "its process died", now)
+    if running is not None and running.slot != slot:
+        _close(connection, c.id == running.id, RunState.LOST, "its process died", now)
     before = connection.execute(select(c.id, c.state).where(c.job == job, c.slot == slot)).first()
     if before is None:
         return _begun(connection, job, slot, now, version)
     state = RunState(before.state)
-    return _resumed(connection, before.id, now, version) if state.may_go_on or state is RunState.RUNNING else None
+    return _resumed(connection, before.id, state, now, version) if _goes_on(state) else None
+
+
+def suspect(connection: Connection, job: str, now: datetime) -> datetime | None:
+    """The heartbeat of the job's running run, if it may have died: by the clock, it did not beat for a lease.
+
+    Clocks are set, and differ from machine to machine: whoever wants the run's place must watch it for a while first.
+    """
+    running = _running(connection, job)
+    if running is None or is_dead(running.process) or abs(now - running.heartbeat_at) < LEASE:
+        return None
+    return running.heartbeat_at if isinstance(running.heartbeat_at, datetime) else None
+
+
+def _running(connection: Connection, job: str) -> Any:
+    c = crawl_run.c
+    columns = (c.id, c.slot, c.heartbeat_at, c.process)
+    return connection.execute(select(*columns).where(c.job == job, c.state == RunState.RUNNING)).first()
+
+
+def _goes_on(state: RunState) -> bool:
+    return state.may_go_on or state is RunState.RUNNING
 
 
 def _begun(connection: Connection, job: str, slot: str, now: datetime, version: str) -> int | None:
@@ -55,33 +77,79 @@ def _begun(connection: Connection, job: str, slot: str, now: datetime, version: 
     return made if made is None else int(made)
 
 
-def _resumed(connection: Connection, run_id: int, now: datetime, version: str) -> int:
+def _resumed(connection: Connection, run_id: int, before: RunState, now: datetime, version: str) -> int:
+    c = crawl_run.c
     columns = {"state": RunState.RUNNING.value, "reason": "", "version": version, "heartbeat_at": now}
     columns["process"] = this_process()
-    connection.execute(update(crawl_run).where(crawl_run.c.id == run_id).values(**columns, finished_at=None))
+    attempts = c.attempts + (0 if before is RunState.INTERRUPTED else 1)
+    changed = update(crawl_run).where(c.id == run_id).values(**columns, attempts=attempts, finished_at=None)
+    connection.execute(changed)
     return run_id
 
 
 def broken_off(connection: Connection, job: str, now: datetime) -> RunRow | None:
     """The job's latest run, if it was broken off and may go on in its slot."""
     c = crawl_run.c
-    latest = connection.execute(select(*_ROW, c.process).where(c.job == job).order_by(c.id.desc()).limit(1)).first()
+    latest = connection.execute(select(*_ROW).where(c.job == job).order_by(c.id.desc()).limit(1)).first()
     if latest is None:
         return None
-    alive = latest.state == RunState.RUNNING and now - latest.heartbeat_at < LEASE and not is_dead(latest.process)
-    goes_on = RunState(latest.state).may_go_on or (latest.state == RunState.RUNNING and not alive)
+    goes_on = _goes_on(RunState(latest.state)) and not is_alive(_row(latest), now)
     return _row(latest) if goes_on else None
 
 
-def heartbeat(connection: Connection, run_id: int, now: datetime) -> None:
-    """Say that the run is alive."""
-    connection.execute(update(crawl_run).where(crawl_run.c.id == run_id).values(heartbeat_at=now))
+def is_alive(run: RunRow, now: datetime) -> bool:
+    """Whether a run is running, as far as its row, its process and the clock tell."""
+    beats = abs(now - run.heartbeat_at) < LEASE
+    return run.state == RunState.RUNNING and beats and not is_dead(run.process)
+
+
+def heartbeat(connection: Connection, run_id: int, now: datetime) -> bool:
+    """Say that the run is alive. False if it is not this process's run any more: another one took it over."""
+    c = crawl_run.c
+    mine = (c.id == run_id) & (c.process == this_process()) & (c.state == RunState.RUNNING)
+    return connection.execute(update(crawl_run).where(mine).values(heartbeat_at=now)).rowcount == 1
 
 
 def finish(connection: Connection, run_id: int, state: RunState, reason: str, now: datetime) -> None:
-    """Close the run."""
+    """Close the run, unless another process took it over."""
+    c = crawl_run.c
+    _close(connection, (c.id == run_id) & (c.process == this_process()), state, reason, now)
+
+
+def _close(connection: Connection, which: ColumnElement[bool], state: RunState, reason: str, now: datetime) -> bool:
     columns = {"state": state.value, "reason": reason, "finished_at": now, "heartbeat_at": now}
-    connection.execute(update(crawl_run).where(crawl_run.c.id == run_id).values(**columns))
+    return connection.execute(update(crawl_run).where(which).values(**columns)).rowcount > 0
+
+
+# for those who watch over runs of other processes
+
+
+def of_slot(connection: Connection, job: str, slot: str) -> RunRow | None:
+    """The run of a job's slot."""
+    c = crawl_run.c
+    row = connection.execute(select(*_ROW).where(c.job == job, c.slot == slot)).first()
+    return None if row is None else _row(row)
+
+
+def of_job(connection: Connection, job: str, limit: int) -> list[RunRow]:
+    """The latest runs of a job, newest first."""
+    c = crawl_run.c
+    return [_row(r) for r in connection.execute(select(*_ROW).where(c.job == job).order_by(c.id.desc()).limit(limit))]
+
+
+def running(connection: Connection) -> list[RunRow]:
+    """The runs that nobody has closed yet; their processes may be dead."""
+    return [_row(row) for row in connection.execute(select(*_ROW).where(crawl_run.c.state == RunState.RUNNING))]
+
+
+def closed_for(connection: Connection, process: str, state: RunState, reason: str, now: datetime) -> bool:
+    """Close the run of a process that was ended from outside, and could not say so. Whether there was one.
+
+    A run that took itself for interrupted is told as what it was.
+    """
+    c = crawl_run.c
+    open_or_interrupted = c.state.in_([RunState.RUNNING, RunState.INTERRUPTED])
+    return process != "" and _close(connection, (c.process == process) & open_or_interrupted, state, reason, now)
 
 
 def counts(connection: Connection, run_id: int) -> list[RunCounts]:

@@ -236,6 +236,7 @@ crawl_run = Table(
     Column("heartbeat_at", Moment, nullable=False),
     Column("finished_at", Moment),
     Column("process", Text, nullable=False, server_default="", comment="who runs it, and on which machine"),
+    Column("attempts", Integer, nullable=False, server_default="1", comment="how often it was begun; interrupts aside"),
     UniqueConstraint("job", "slot"),
     Index(
         "ix_crawl_run_alive",
@@ -245,6 +246,19 @@ crawl_run = Table(
         postgresql_where=text("state = 'running'"),
     ),
     sqlite_autoincrement=True,
+)
+
+scheduler = Table(
+    "scheduler",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("host", Words, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("plans", Words, nullable=False, comment="what it was to run, and when: JSON"),
+    Column("resident", Boolean, nullable=False, comment="a service; else one that looked in now and then"),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True, comment="its latest sign of life"),
+    Column("ended_at", Moment),
 )
 
 run_count = Table(

@@ -11,10 +11,11 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from cleaning import VERSION, Article, Layout, Memory, Outcome, Page, publisher_name
-from storage import archive_schema, frontier, learning, recall, record, runs, schema, stock
+from storage import archive_schema, frontier, learning, recall, record, runs, schema, stock, watch
 from storage.case import Work, preview
 from storage.condition import Condition, condition
 from storage.engine import open_engine, raw_url, read_url
+from storage.ledger import Ledger
 from storage.migrate import upgrade
 from storage.nouns import (
     Due,
@@ -32,6 +33,7 @@ from storage.readings import Readings
 from storage.recall import Learned
 from storage.resume import Resume
 from storage.save import save, superseded
+from storage.schedulers import Schedulers
 from storage.sources import Sources
 from storage.standing import USUAL, find
 from storage.suspects import Suspects
@@ -74,6 +76,8 @@ class Store(Readings):
         self.sources = Sources(self._read, self._write)
         self.suspects = Suspects(self._read, self._write, self._archive, clock)
         self.resume = Resume(self._read, self._write, self._archive)
+        self.schedulers = Schedulers(self._read, self._write)
+        self.ledger = Ledger(self._read, self._write)
 
     def __enter__(self) -> Store:
         return self
@@ -200,24 +204,22 @@ class Store(Readings):
     def start_run(self, job: str, slot: str, now: datetime, version: str = "") -> int | None:
         """Claim a job's slot: the run's id, or None when its run was made or a run of this job is alive.
 
-        The slot of a run that was broken off may be claimed again; the run goes on under its id.
+        The slot of a run that was broken off may be claimed again; the run goes on under its id. A silent run is
+        watched for a minute before it is taken for dead.
         """
-        return self._write(lambda c: runs.start(c, job, slot, now, version))
+        silent = watch.silent(lambda: self._read(lambda c: runs.suspect(c, job, now)))
+        return self._write(lambda c: runs.start(c, job, slot, now, version, silent))
 
-    def broken_off(self, job: str, now: datetime) -> RunRow | None:
-        """The job's latest run, if it was broken off (interrupted, failed, died): its slot may be claimed again."""
-        return self._read(lambda c: runs.broken_off(c, job, now))
-
-    def heartbeat(self, run_id: int, now: datetime) -> None:
-        """Say that the run is alive; a run silent for 5 minutes may be taken over."""
-        self._write(lambda c: runs.heartbeat(c, run_id, now))
+    def heartbeat(self, run_id: int, now: datetime) -> bool:
+        """Say that the run is alive; one that is silent may be taken over. False if this one was."""
+        return self._write(lambda c: runs.heartbeat(c, run_id, now))
 
     def spend(self, run_id: int, publisher: str, seconds: float = 0.0, size: int = 0) -> None:
         """Add time and bytes that no single address accounts for: list pages, the wall-clock time of the crawl."""
         self._write(lambda c: spend(c, run_id, publisher, Cost(size, seconds)))
 
     def finish_run(self, run_id: int, state: RunState, reason: str, now: datetime) -> None:
-        """Close the run."""
+        """Close the run, unless another process took it over."""
         self._write(lambda c: runs.finish(c, run_id, state, reason, now))
 
     def run_counts(self, run_id: int) -> list[RunCounts]:

@@ -18,6 +18,7 @@ LAYERS = (
     ("cli",),
     ("scheduler", "demo", "web"),
     ("console",),
+    ("nights",),
     ("crawlers",),
     ("ingest",),
     ("workers",),

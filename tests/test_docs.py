@@ -29,7 +29,7 @@ from crawlers.sources import Link
 ROOT = Path(__file__).parent.parent
 PAPERS = tuple(sorted((ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md"))))
 IDS = [paper.relative_to(ROOT).as_posix() for paper in PAPERS]
-ROOMS = ("cleaning", "console", "crawlers", "demo", "storage")
+ROOMS = ("cleaning", "console", "crawlers", "demo", "nights", "storage")
 ROOMS += ("cli.py", "forkserver.py", "heap.py", "ingest.py", "scheduler.py", "shared_model.py", "workers.py")
 JUDGES = (
     "cleaning/verdict.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from nights import FIRST, MANNERS, TONGUES, printed
+from printed_nights import FIRST, MANNERS, TONGUES, printed
 
 from cleaning import Layout, Outcome, Page
 from demo.site import ORIGIN

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("cleaning", "storage", "forkserver", "heap", "shared_model", "workers", "ingest", "crawlers", "console")
-ROOMS += ("demo", "web", "cli", "scheduler")
+ROOMS += ("nights", "demo", "web", "cli", "scheduler")
 TEXT = {".py", ".md", ".toml", ".txt", ".cfg", ".html", ".sh", ".mako", ".json", ".yml", ".yaml", ".sql", ""}
 WORKPLACE = re.compile(
     r"""(?<![\w.~\-/}])/(?:work|tmp|root|home/\w+)(?=/|\b(?!\w))  # where it was written

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
-from cleaning.memory import OTHER_PAGES, Sighting, folded_hash, goes_everywhere, says_something
+from cleaning.memory import OTHER_PAGES, Sighting, folded_hash, goes_everywhere
 
 _SENTENCE_ENDS = '.!?…。！？؟”"»)'
 _LINKED = 0.3
@@ -34,8 +34,7 @@ def _known(draft: Draft) -> dict[int, Sighting]:
     memory, title, found = draft.memory, fold(draft.title), dict[int, Sighting]()
     for index in draft.standing() if memory.blocks else ():
         folded = draft.folded[index]
-        learnable = folded != title and (says_something(folded) or memory.settled)
-        seen = memory.blocks.get(folded_hash(folded)) if learnable else None
+        seen = memory.blocks.get(folded_hash(folded)) if folded and folded != title else None
         if seen and (memory.settled or seen.pages - memory.own >= OTHER_PAGES):
             found[index] = seen
     return found

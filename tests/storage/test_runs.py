@@ -60,10 +60,10 @@ def test_a_run_whose_process_was_killed_is_taken_over_at_once(store: Store, data
     subprocess.run([sys.executable, "-c", command, database, MONDAY.isoformat()], cwd=ROOT, check=False)
     (run,) = store.runs()
     assert run.state == "running"
-    dead = store.broken_off("harbour", MONDAY)
+    dead = store.ledger.broken_off("harbour", MONDAY)
     assert dead is not None and (dead.run, dead.slot) == (run.run, "1")
     assert store.start_run("harbour", "1", MONDAY) == run.run
-    assert store.broken_off("harbour", MONDAY) is None
+    assert store.ledger.broken_off("harbour", MONDAY) is None
     assert store.start_run("harbour", "1", MONDAY) is None
 
 
@@ -79,11 +79,11 @@ def test_of_a_process_on_another_machine_nothing_is_known() -> None:
     ("state", "goes_on"), [(RunState.INTERRUPTED, True), (RunState.FAILED, True), (RunState.DONE, False)]
 )
 def test_only_a_run_that_was_broken_off_is_told_as_such(store: Store, state: RunState, goes_on: bool) -> None:
-    assert store.broken_off("harbour", MONDAY) is None
+    assert store.ledger.broken_off("harbour", MONDAY) is None
     run = store.start_run("harbour", "1", MONDAY) or 0
-    assert store.broken_off("harbour", MONDAY) is None
+    assert store.ledger.broken_off("harbour", MONDAY) is None
     store.finish_run(run, state, "", MONDAY)
-    assert (store.broken_off("harbour", MONDAY) is not None) is goes_on
+    assert (store.ledger.broken_off("harbour", MONDAY) is not None) is goes_on
 
 
 @pytest.mark.parametrize("state", [RunState.INTERRUPTED, RunState.FAILED])
