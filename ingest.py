@@ -40,7 +40,7 @@ def ingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: i
     store.keep(page)
     if (before := store.outdated(page)) is not None:
         reingest(before, layout, store, workers, memory=store.memory(page, layout))
-    article = cleaned(page, layout, workers, store.memory(page, layout))
+    article = _remembered(page, layout, store, workers)
     if article.next_page and article.refusal is None and _unread(article.next_page, page):
         return Ingested(Outcome.PART, "continues", article.canonical_url or article.url, article.next_page)
     return _told(store.save(page, article, run_id, layout=layout))
@@ -98,6 +98,24 @@ def article_again(page: Page, layout: Layout, workers: Workers, memory: Memory =
         return cleaned(page, layout, workers, memory)
     except Exception as fault:
         return _broken(page, Refusal.CRASH, f"{type(fault).__name__}: {fault}")
+
+
+def _remembered(page: Page, layout: Layout, store: Store, workers: Workers) -> Article:
+    """The page's article, cleaned with what its publisher's pages taught.
+
+    What was known when an article was stored is found by its address. Where only the page's canonical link tells that
+    it is stored, under another address, the page is cleaned once more: memory that grew is no edit.
+    """
+    memory = store.memory(page, layout)
+    article, home = cleaned(page, layout, workers, memory), ""
+    if memory.blocks and not memory.settled and article.canonical_url != article.url:
+        home = article.canonical_url
+    stored = store.article(home, layout) if home else None
+    if stored is None or stored.text == article.text:
+        return article
+    known_then = store.memory(replace(page, url=home, final_url=home), layout)
+    again = cleaned(page, layout, workers, known_then)
+    return again if again.text == stored.text else article
 
 
 def _broken(page: Page, refusal: Refusal, evidence: str) -> Article:

@@ -21,7 +21,7 @@ from cleaning.page import Layout, Page
 from cleaning.records import RECORD, record_page
 from cleaning.sketch import SKETCH_SIZE, SKETCH_VERSION, sketch
 from cleaning.telling import gist, same_script, slug_words, telling, told
-from cleaning.urls import canonicalize, identity, publisher_name, same_site, url_key
+from cleaning.urls import canonicalize, identity, publisher_name, same_site, slug, url_key
 from cleaning.weights import words
 
 __all__ = (
@@ -64,6 +64,7 @@ __all__ = (
     "same_script",
     "same_site",
     "sketch",
+    "slug",
     "slug_words",
     "telling",
     "text_hash",

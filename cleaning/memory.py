@@ -17,7 +17,7 @@ OTHER_PAGES: Final = 2
 """Other pages on which a block must stand to be furniture."""
 KNOWN_FURNITURE: Final = "known_furniture"
 """The name of the rule that drops what is known."""
-_SHORT, _EVERYWHERE = 25.0, 10
+_SHORT, _SEVERAL, _EVERYWHERE = 25.0, 3, 10
 _TEACHING: Final = frozenset({KNOWN_FURNITURE, "outside_article", "unlike_article", "loose_end", "lone_heading"})
 """Rules whose blocks teach, too: what no rule knew by its markup, its words or its shape."""
 
@@ -65,9 +65,14 @@ def folded_hash(folded: str) -> int:
     return int.from_bytes(digest, signed=True)
 
 
+def says_something(folded: str) -> bool:
+    """Whether a folded block has a letter: bare numbers stand on other pages because those count, too."""
+    return bool(folded) and not folded.replace(" ", "").isdecimal()
+
+
 def goes_everywhere(length: float, pages: int) -> bool:
     """Whether a block of so many words that stood on so many other pages goes between paragraphs, too."""
-    return length < _SHORT or pages >= _EVERYWHERE
+    return pages >= (_SEVERAL if length < _SHORT else _EVERYWHERE)
 
 
 def lessons(article: Article) -> tuple[Lesson, ...]:
@@ -77,7 +82,7 @@ def lessons(article: Article) -> tuple[Lesson, ...]:
     told += [(block, 0.0) for block in article.dropped if block.dropped_by in _TEACHING]
     for block, length in told:
         folded = fold(block.text)
-        if folded and folded != title and len(found) < LESSONS:
+        if says_something(folded) and folded != title and len(found) < LESSONS:
             number = folded_hash(folded)
             found.setdefault(number, Lesson(number, block.text, length))
     return tuple(found.values())

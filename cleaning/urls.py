@@ -13,6 +13,9 @@ from cleaning.hosts import folded_host, registered_domain
 from cleaning.page import Layout
 from cleaning.tracking import is_noise
 
+_WORD_ENDS = re.compile(r"[^-_+.~,%]+")
+_ID_DIGITS, _SLUG_WORDS, _SLUG_LETTERS = 4, 3, 6
+
 
 @lru_cache(maxsize=8192)
 def canonicalize(url: str) -> str:
@@ -64,6 +67,16 @@ def identity(url: str, layout: Layout) -> str:
     if found is None or not found.group(1):
         return key
     return f"id:{re.split('[/?#]', key, maxsplit=1)[0]}/{found.group(1)}"
+
+
+def slug(url: str) -> str:
+    """The last part of an address's path, where it is long enough to name one article: an id, or several words.
+
+    Empty for others. Two addresses of one story usually share it, whatever sections or session ids stand before it.
+    """
+    last = url_key(url).partition("?")[0].partition("#")[0].rpartition("/")[2].lower()
+    telling = sum(c.isdigit() for c in last) >= _ID_DIGITS or len(_WORD_ENDS.findall(last)) >= _SLUG_WORDS
+    return last if telling and len(last) >= _SLUG_LETTERS else ""
 
 
 def same_site(a: str, b: str) -> bool:

@@ -1,8 +1,8 @@
 """A test case as a folder: a page (page.html, page2.html...), its layout, and in expected.txt what it must become.
 
-memory.json, if there, says what is known of the publisher. expected.txt has lines "name: value" on the article and on
-how its page came; after an empty line its text; and, after a line "--- dropped", the beginnings of blocks that a rule
-must have dropped, as "rule: beginning".
+memory.json, if there, says what is known of the publisher, or what memory took when the page was stored. expected.txt
+has lines "name: value" on the article and on how its page came; after an empty line its text; and, after a line
+"--- dropped", the beginnings of blocks that a rule must have dropped, as "rule: beginning".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from cleaning import Article, Layout, Memory, Page, Sighting, text_hash
+from cleaning import KNOWN_FURNITURE, OTHER_PAGES, Article, Layout, Memory, Page, Sighting, text_hash
 
 FROZEN: Final = Path("frozen")
 """Where cases made of stored pages are put, and looked for."""
@@ -73,8 +73,9 @@ def write_case(folder: Path, page: Page, layout: Layout, article: Article, about
     expected = "\n".join(f"{name}: {value}".rstrip() for name, value in _header(page, article, about))
     text = "" if article.refusal else article.text
     (folder / "expected.txt").write_text(f"{expected}\n\n{text}\n", "utf-8")
-    special = {name: value for name, value in asdict(layout).items() if value}
-    (folder / "layout.json").write_text(json.dumps(special, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    _write_json(folder / "layout.json", {name: value for name, value in asdict(layout).items() if value})
+    if known := [block.text for block in article.dropped if block.dropped_by == KNOWN_FURNITURE]:
+        _write_json(folder / "memory.json", known)
 
 
 def told(article: Article, name: str) -> str:
@@ -135,6 +136,10 @@ def _page(folder: Path, header: Mapping[str, str]) -> Page:
     return page
 
 
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
 def _layout(folder: Path) -> Layout:
     path = folder / "layout.json"
     special: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
@@ -143,7 +148,9 @@ def _layout(folder: Path) -> Layout:
 
 
 def _memory(folder: Path) -> Memory:
-    """What memory.json says of the publisher: a block's text -> on how many of its pages it stood."""
+    """What memory.json says: a block's text -> on how many of its pages it stood; or a list of what was taken."""
     path = folder / "memory.json"
-    known: dict[str, int] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    known: dict[str, int] | list[str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    if isinstance(known, list):
+        return Memory({text_hash(text): Sighting(OTHER_PAGES, "when it was stored") for text in known}, settled=True)
     return Memory({text_hash(text): Sighting(pages, f"on {pages} pages") for text, pages in known.items()})

@@ -97,7 +97,8 @@ def _frozen(store: Store, url: str, into: Path, name: str) -> Path | None:
         return None
     layout, folder = layout_of(page.publisher), into / (name or _name(page.final_url))
     try:
-        write_case(folder, page, layout, clean(page, layout), f"frozen from {url}")
+        article = clean(page, layout, store.memory(page, layout))
+        write_case(folder, page, layout, article, f"frozen from {url}")
     except FileExistsError as error:
         raise Misunderstood(f"{folder} is there already; --name gives the case another name") from error
     return folder

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from scrapy.crawler import Crawler
 
+from crawlers.fruit import Fruit
 from crawlers.pace import Pace, Paces
 from crawlers.report import Tally
 from crawlers.stop import Stop, Stopped
@@ -80,6 +81,7 @@ class Job:
     time_limit: float | None = None
     """Seconds after which the crawl ends."""
     tally: Tally = field(default_factory=Tally)
+    fruit: Fruit = field(default_factory=Fruit)
     stop: Stop = field(default_factory=Stop)
 
     def pace(self, url: str) -> Pace:

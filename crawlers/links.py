@@ -35,7 +35,7 @@ def absolute(base: str, href: str) -> str | None:
 def _goes_in_circles(path: str) -> bool:
     """Whether a path names the same folder again and again, as relative links on an endless site do."""
     names = Counter(part for part in path.split("/") if part and not part.isdigit())
-    return len(names) > 0 and (max(names.values()) > REPEATED or path.count("/") > DEEPEST)
+    return path.count("/") > DEEPEST or max(names.values(), default=0) > REPEATED
 
 
 def link(

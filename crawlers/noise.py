@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from cleaning import Layout, identity
+from cleaning import Layout, identity, slug
 from crawlers.sources import Link
 
 _FEW = 3
+_TOKEN = re.compile(r"(?<=[^/:])/(?=[^/]*\d)(?=[^/]*[A-Za-z])[0-9A-Za-z]{8,}(?=/|$)")
+"""A part of a path that may be a session id: letters and digits, without any order to be seen."""
 
 
 def noisy_parameters(links: Iterable[Link]) -> frozenset[str]:
@@ -30,6 +33,22 @@ def noisy_parameters(links: Iterable[Link]) -> frozenset[str]:
         proofs[name] += len(seen) > 1 and len(titles[name, rest]) == 1
     refuted = {name for (name, rest), seen in titles.items() if len(seen) > 1}
     return frozenset(name for name, number in proofs.items() if number >= _FEW and name not in refuted)
+
+
+class Spellings:
+    """Addresses that differ only in a session id between their slashes, under one headline: the first one stays."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], Link] = {}
+
+    def first(self, link: Link) -> Link:
+        """The link as it was spelled first."""
+        head, _, last = link.url.rpartition("/")
+        bare = _TOKEN.sub("/", head)
+        if bare == head or not link.title or not slug(link.url):
+            return link
+        first = self._first.setdefault((f"{bare}/{last}", link.title), link)
+        return replace(link, url=first.url, key=first.key)
 
 
 def cleared(link: Link, noisy: Iterable[str], layout: Layout) -> Link:

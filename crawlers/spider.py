@@ -145,9 +145,9 @@ class ArticleSpider(Spider):
         """Count and record an address that brought no page to store."""
         fetch = self._fetch(url, outcome, reason, facts)
         try:
-            self.job.tally.count(await self._endings.record(fetch), reason)
+            self.ended(url, await self._endings.record(fetch), reason)
         except Stopped as stopped:  # not written, so it stays due
-            self.job.tally.count(Outcome.LATER, str(stopped))
+            self.ended(url, Outcome.LATER, str(stopped))
 
     async def leave_all(self, urls: Sequence[str], outcome: Outcome, reason: str, **facts: Any) -> None:
         """The same for several addresses that ended alike. Storage has the last word on the outcome."""
@@ -155,8 +155,13 @@ class ArticleSpider(Spider):
             endings = await self._record([self._fetch(url, outcome, reason, facts) for url in urls])
         except Stopped:
             endings = [Outcome.LATER] * len(urls)
-        for ended in endings:
-            self.job.tally.count(ended, reason)
+        for url, ended in zip(urls, endings, strict=True):
+            self.ended(url, ended, reason)
+
+    def ended(self, url: str, outcome: Outcome, reason: str = "") -> None:
+        """Count an address that came to its end."""
+        self.job.tally.count(outcome, reason)
+        self.job.fruit.ended(url, outcome)
 
     def _fetch(self, url: str, outcome: Outcome, reason: str, facts: Mapping[str, Any]) -> Fetch:
         now = datetime.now(UTC)

@@ -72,7 +72,11 @@ async def _visit_in_turn(spider: ArticleSpider, waiting: Iterator[Due], have: Ma
     """One of the few at once: takes the next address as long as there is one and the crawl goes on."""
     while not spider.job.stop.asked and (due := next(waiting, None)) is not None:
         page = await page_of(spider, have.get(due.url, ""))
-        await (visit(spider, due) if page is None else _store(spider, page))
+        spared = "" if due.known or page or spider.urls is not None else spider.job.fruit.barren(due.url)
+        if spared:
+            await spider.leave(due.url, Outcome.LATER, spared)
+        else:
+            await (visit(spider, due) if page is None else _store(spider, page))
 
 
 async def visit(spider: ArticleSpider, due: Due) -> None:

@@ -15,7 +15,7 @@ from crawlers.faults import TOO_LARGE
 from crawlers.feeds import read_feed
 from crawlers.links import dated
 from crawlers.listings import read_listing
-from crawlers.noise import cleared
+from crawlers.noise import Spellings, cleared
 from crawlers.robots import Disallowed
 from crawlers.sitemaps import read_sitemap
 from crawlers.sourcebook import BadStatus, SourceBook
@@ -58,6 +58,7 @@ class Walk:
         self._to_the_end = True
         self._maybe_new: set[str] = set()
         self.noisy: frozenset[str] = frozenset()
+        self._spellings = Spellings()
         self.book = SourceBook(spider.publisher, [], datetime.now(UTC))
 
     async def run(self) -> None:
@@ -134,7 +135,7 @@ class Walk:
 
     def articles(self, links: Iterable[Link]) -> list[Link]:
         """The links that lead to articles of this publisher, without what is noise in their addresses."""
-        return [link for link in map(self.clear, links) if self.spider.is_article(link)]
+        return [self._spellings.first(link) for link in map(self.clear, links) if self.spider.is_article(link)]
 
     def clear(self, link: Link) -> Link:
         """The link without parameters that are known to be noise on this site."""

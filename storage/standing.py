@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from cleaning import Article, Layout, Page, canonicalize, identity, same_site, url_key
+from cleaning import Article, Layout, Page, canonicalize, identity, same_site, slug, url_key
 from storage.columns import storable
 from storage.judge import Cleaned, Details, Have, alike
 from storage.schema import article as article_table
@@ -147,10 +147,10 @@ def home_id(connection: Connection, url: str, layout: Layout) -> int | None:
 
 def stand(connection: Connection, page: Page, article: Article, cleaned: Cleaned, layout: Layout) -> Standing:
     """Where this page stands. A redirect and a canonical link are evidence: what they name must be able to be it."""
-    urls = dict.fromkeys(filter(None, (page.url, page.final_url, article.canonical_url)))
-    spots = find(connection, urls, layout)
+    claimed = namesake(connection, page, cleaned) or article.canonical_url
+    spots = find(connection, dict.fromkeys(filter(None, (page.url, page.final_url, claimed))), layout)
     asked, final = spots[page.url], spots[page.final_url]
-    canonical = spots.get(article.canonical_url, final)
+    canonical = spots.get(claimed, final)
     home = _answering(canonical, final) if _believable(canonical, final, asked, cleaned) else final
     mine = asked.have if _shows(asked, home, cleaned) else None
     theirs = home.have if home.key != asked.key and _shows(home, home, cleaned) else None
@@ -158,6 +158,25 @@ def stand(connection: Connection, page: Page, article: Article, cleaned: Cleaned
         older, younger = sorted((mine, theirs), key=lambda have: have.article_id)
         return Standing(asked, home, older, younger)
     return Standing(asked, home, mine or theirs)
+
+
+_NAMESAKES = (
+    select(page_table.c.url)
+    .join(article_table, article_table.c.page_id == page_table.c.id)
+    .where(article_table.c.fingerprint == bindparam("text"))
+    .order_by(article_table.c.id)
+    .limit(5)
+)
+
+
+def namesake(connection: Connection, page: Page, cleaned: Cleaned) -> str:
+    """The address of the article of this site that has this very text and the same last part of its address, if any.
+
+    So a story under many sections or session ids is one article, though no page of it says so.
+    """
+    name = slug(page.final_url)
+    urls = connection.execute(_NAMESAKES, {"text": cleaned.fingerprint}).scalars() if name and cleaned.text else ()
+    return next((url for url in urls if slug(url) == name and same_site(url, page.final_url)), "")
 
 
 def _answering(canonical: Spot, final: Spot) -> Spot:

@@ -33,8 +33,10 @@ class Announced:
 
     def names(self, text: Words, *, titled: bool) -> tuple[Words, ...]:
         """The headlines that tell something of a text like this."""
-        said = (telling(self.listed), telling(self.title) if titled else Words(), slug_words(self.url))
-        return tuple(name for name in said if told(name, text) is not None and same_script(name, text))
+        slug = slug_words(self.url)
+        page = telling(self.title) if titled else Words()
+        said = (telling(self.listed), page, slug if same_script(slug, text) else Words())
+        return tuple(name for name in said if told(name, text) is not None)
 
 
 def another_page(have: Have, cleaned: Cleaned, article: Article, around: Set[str]) -> Found:
@@ -73,7 +75,7 @@ def two_stories(one: Announced, other: Announced, text: str) -> bool:
 def unannounced(address: Announced, article: Article) -> bool:
     """Whether neither headline nor text of a page has anything of what its listing announced."""
     name, words = telling(address.listed), telling(f"{article.title or ''}\n{article.text}")
-    share = told(name, words) if len(name) > 2 and same_script(name, words) else None
+    share = told(name, words) if len(name) > 2 else None
     return share is not None and share < _UNRELATED and not (article.published or article.authors or article.source)
 
 

@@ -220,6 +220,25 @@ def test_what_pages_teach_is_dropped_from_new_ones_and_from_no_stored_one(shelf:
     assert told == [Outcome.CHANGED, Outcome.CHANGED, Outcome.SAME]
 
 
+def test_a_stored_article_that_answers_at_another_address_too_is_cleaned_as_it_was_then(
+    shelf: Store, workers: Workers
+) -> None:
+    """Only the canonical link tells that it is stored, and memory has grown since."""
+    note = "Printed by hand in a shed that leans to the left, and read by all who lean to the right."
+    pages = []
+    for number, (path, (title, lead)) in enumerate(STORIES.items()):
+        own = " ".join(f"{word.lower()}{number}" for word in MORE[0].split())
+        link = f'<link rel="canonical" href="{SITE}{path}">'
+        pages.append(a_page(article(title, lead, more=(own, note), head=link), url=f"{SITE}{path}"))
+        ingest(pages[-1], PLAIN, shelf, workers)
+    alias = f"{SITE}/shared/1/"
+    done = ingest(replace(pages[0], url=alias, final_url=alias), PLAIN, shelf, workers)
+    assert (done.outcome, len(texts(shelf, pages[0].url))) == (Outcome.MOVED, 1)
+    edited = pages[0].body.replace(note.encode(), b"The shed fell down on Sunday, to the left as was foreseen.")
+    done = ingest(replace(pages[0], url=alias, final_url=alias, body=edited), PLAIN, shelf, workers)
+    assert (done.outcome, len(texts(shelf, pages[0].url))) == (Outcome.CHANGED, 2)
+
+
 # What travels
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
-from cleaning.memory import OTHER_PAGES, Sighting, folded_hash, goes_everywhere
+from cleaning.memory import OTHER_PAGES, Sighting, folded_hash, goes_everywhere, says_something
 
 _SENTENCE_ENDS = '.!?…。！？؟”"»)'
 _LINKED = 0.3
@@ -34,7 +34,8 @@ def _known(draft: Draft) -> dict[int, Sighting]:
     memory, title, found = draft.memory, fold(draft.title), dict[int, Sighting]()
     for index in draft.standing() if memory.blocks else ():
         folded = draft.folded[index]
-        seen = memory.blocks.get(folded_hash(folded)) if folded and folded != title else None
+        learnable = folded != title and (says_something(folded) or memory.settled)
+        seen = memory.blocks.get(folded_hash(folded)) if learnable else None
         if seen and (memory.settled or seen.pages - memory.own >= OTHER_PAGES):
             found[index] = seen
     return found

@@ -57,6 +57,19 @@ def test_a_long_note_between_new_paragraphs_needs_ten_pages() -> None:
     assert taken(clean(page(NEWS, NOTE), memory=knowing(2, NOTE))) == [NOTE.strip()]
 
 
+def test_a_short_line_between_new_paragraphs_needs_three_pages() -> None:
+    inside = page(NEWS, MOTTO, NEWS.replace("heron", "swan"))
+    assert taken(clean(inside, memory=knowing(2, MOTTO))) == []
+    assert taken(clean(inside, memory=knowing(3, MOTTO))) == [MOTTO]
+
+
+def test_bare_numbers_stand_on_other_pages_because_those_count_too() -> None:
+    inside = page(NEWS, "1.", "12 000", NEWS.replace("heron", "swan"))
+    assert taken(clean(inside, memory=knowing(30, "1.", "12 000"))) == []
+    article = Article(url="https://tram.example/1", blocks=(Block("1."), Block("2nd"), Block("三")))
+    assert [lesson.text for lesson in lessons(article)] == ["2nd", "三"]
+
+
 def test_the_title_stays_the_title() -> None:
     assert clean(page(NEWS), memory=knowing(50, TITLE)).title == TITLE
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from barriers import LANGUAGES, STORIES, Disguise, Kind, article, barrier, every_barrier
 
+from bench.barriers import LANGUAGES, STORIES, Disguise, Kind, article, barrier, every_barrier
 from cleaning import Article, Page, Refusal, clean
 
 SITE = "https://lenne.example"

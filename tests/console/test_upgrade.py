@@ -64,6 +64,22 @@ def test_a_stored_page_becomes_a_case_that_passes(kept: Terminal, tmp_path: Path
     assert differences(case, clean(case.page, case.layout)) == {}
 
 
+def test_a_case_remembers_what_other_pages_of_the_publisher_took_from_it(
+    terminal: Terminal, tmp_path: Path, workers: Workers
+) -> None:
+    note = "Printed by hand in a shed that leans to the left, and read by all who lean to the right."
+    with Store(terminal.database) as store:
+        for number, (path, (title, lead)) in enumerate(STORIES.items()):
+            own = " ".join(f"{word.lower()}{number}" for word in MORE[0].split())
+            page = Page(url=f"{SITE}{path}", body=article(title, lead, more=(own, note)).encode())
+            ingest(page, Layout(), store, workers)
+    terminal.read("freeze", page.url, "--into", tmp_path, "--name", "shed")
+    case = read_case(tmp_path / "shed")
+    assert note not in case.text
+    assert differences(case, clean(case.page, case.layout, case.memory)) == {}
+    assert terminal.type("check-upgrade", "--cases", tmp_path, "--sample", "0").exit_code == 0
+
+
 def test_a_person_is_told_where_the_case_is(kept: Terminal, tmp_path: Path) -> None:
     shown = kept.type("freeze", URL, "--into", tmp_path, "--name", "bridge").stdout
     assert shown == f"wrote {tmp_path}/bridge: correct expected.txt where the cleaner is wrong\n"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import sys
+from dataclasses import replace
 from datetime import timedelta
 
-from material import MONDAY, WORDS, a_page, a_story, an_article, found, put
+from material import MONDAY, WORDS, a_page, a_story, an_article, found, paths_of, put
 
+from cleaning import Block
 from storage import Store
 
 
@@ -37,8 +39,22 @@ def write_its_versions(store: Store, seed: int) -> None:
     print("saved", flush=True)
 
 
+def write_its_own_pages(store: Store, seed: int) -> None:
+    """Save pages of one publisher, all with one line, every third with a second one."""
+    for number, path in enumerate(paths_of(seed)):
+        article = an_article(path, a_story(int(path.replace("/", "7"))))
+        lines = ("Printed on both sides.", "Call the pier.")[: 2 if number % 3 == 0 else 1]
+        put(store, a_page(path), replace(article, blocks=(*article.blocks[:1], *map(Block, lines))))
+    print("saved", flush=True)
+
+
 if __name__ == "__main__":
     url, mode, seed = sys.argv[1:]
-    modes = {"for_ever": write_for_ever, "the_same": write_the_same, "its_versions": write_its_versions}
+    modes = {
+        "for_ever": write_for_ever,
+        "the_same": write_the_same,
+        "its_versions": write_its_versions,
+        "its_own": write_its_own_pages,
+    }
     with Store(url, version="1") as opened:
         modes[mode](opened, int(seed))

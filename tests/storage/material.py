@@ -60,6 +60,11 @@ def a_story(seed: int, words: int = 120) -> str:
     return f"{' '.join(made)}."
 
 
+def paths_of(seed: int) -> list[str]:
+    """Pages that one of several processes saves: every tenth is everybody's."""
+    return [f"/{number}" if number % 10 == 0 else f"/{seed}/{number}" for number in range(60)]
+
+
 def ask(database: str, query: str, *, raw: bool = False) -> Sequence[Any]:
     """Rows of a query, past the store."""
     url = read_url(database)

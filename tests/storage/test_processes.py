@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from material import MONDAY, SITE, a_page, an_article, ask, found, put, sizes
+from material import MONDAY, SITE, a_page, an_article, ask, found, paths_of, put, sizes
 
 from cleaning import Outcome
 from storage import Store
@@ -94,6 +94,19 @@ def test_two_processes_that_save_versions_of_the_same_stories_split_none(databas
     stories = {row.url.rpartition("/")[2] for row in rows}
     assert (len(rows), len(stories)) == (400, 200)
     assert len({row.cluster for row in rows}) == len({(row.cluster, row.url.rpartition("/")[2]) for row in rows}) == 200
+
+
+def test_two_processes_that_store_pages_of_one_publisher_count_each_page_once(database: str) -> None:
+    """54 pages of each, and six that both save; 38 of the 114 have the second line."""
+    children = [start(database, "its_own", seed) for seed in (1, 2)]
+    assert [child.communicate()[0] for child in children] == ["saved\n", "saved\n"]
+    paths = {path for seed in (1, 2) for path in paths_of(seed)}
+    with Store(database, version="1") as store:
+        learned = {row.text: row.pages for row in store.learned("harbour")}
+    second = sum(int(path.rpartition("/")[2]) % 3 == 0 for path in paths)
+    assert (len(paths), second) == (114, 38)
+    assert learned == {"Printed on both sides.": 114, "Call the pier.": 38}
+    assert [tuple(row) for row in ask(database, "SELECT epoch, pages FROM publisher_memory")] == [(1, 114)]
 
 
 def test_a_reader_sees_whole_articles_while_another_process_writes(database: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from pathlib import Path
+from random import Random
 
 SITE = "Lenne Post"
 
@@ -79,6 +80,36 @@ STORIES = (
         ),
     ),
 )
+
+_WHO = ("Baker", "Mayor", "Ferryman", "Librarian", "Teacher", "Carpenter", "Choir", "Council", "Dairy", "Fire brigade",
+        "Gardener", "Miller", "Postwoman")  # fmt: skip
+_DOES = ("opens", "repairs", "paints", "sells", "buries", "measures", "defends", "forgets", "celebrates", "moves")
+_WHAT = ("bridge", "clock tower", "orchard", "lighthouse", "playground", "barn", "archive", "market hall", "chapel",
+         "harbour crane", "swimming bath", "windmill", "museum", "railway station", "quarry", "fountain")  # fmt: skip
+_WHERE = ("Hollin", "Lenne", "Aldmouth", "Birkdale", "Corvey", "Dunmore", "Eskby", "Farrow", "Garth")
+
+
+def stories(count: int, seed: int = 1) -> list[Story]:
+    """So many made-up articles, no two about the same."""
+    chance = Random(seed)
+    return [_made(number, chance) for number in range(count)]
+
+
+def _made(number: int, chance: Random) -> Story:
+    who, what, where = _WHO[number % 13], _WHAT[number % 16], _WHERE[number % 9]
+    title = f"{who} {chance.choice(_DOES)} {what} near {where}"
+    weeks, coins, guests = chance.randint(2, 60), chance.randint(3, 900), chance.randint(12, 4000)
+    lead = f"The {what} near {where} has waited for this day for {weeks} weeks, and the {who.lower()} knows it well."
+    more = (
+        f"Work on the {what} has cost {coins} thousand coins so far, half of it given by people of {where}.",
+        f"{guests} visitors came to look at it on the first morning, some from as far as {_WHERE[number % 7]}.",
+        f"What the {who.lower()} liked best was the {chance.choice(_WHAT)} beside it, which nobody had asked for.",
+        f"In {chance.choice(_WHERE)} people are not so sure: there the old {what} still stands, and is used.",
+        f"A decision about the rest is due in {chance.choice(_WHERE)} after the harvest, when all are at home.",
+    )
+    slug = "-".join(title.lower().split())
+    return Story(f"/2026/03/{slug}-{number}/", title, lead, more)
+
 
 _TOLD: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 """What each kind of wall says in each language: title and text, of consents the paragraphs."""

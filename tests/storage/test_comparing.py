@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from barriers import STORIES, Disguise, Kind, Story, article, barrier
 from material import MONDAY, ask
 
+from bench.barriers import STORIES, Disguise, Kind, Story, article, barrier
 from cleaning import Article, Page, clean
 from storage import Found, Saved, Store
 
