@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http.request import NO_CALLBACK
 
+from crawlers.faults import told
 from crawlers.job import job_of
 
 LIMIT = 512 * 1024
@@ -120,4 +121,4 @@ async def _parsed(body: bytes) -> Rules:
 
 
 def _why(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__} {error}".split())[:200]
+    return " ".join(f"{told(error)} {error}".split())[:200]

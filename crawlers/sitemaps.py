@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from cleaning import Layout, Page
 from crawlers.feeds import read_feed
 from crawlers.links import absolute, distinct, link, moment
 from crawlers.sources import Harvest, Link, Place
-from crawlers.xml import child_text, elements, local, unpacked
+from crawlers.xml import child_text, elements, fragment, local, unpacked
 
 ENTRIES = 100_000
 """At most so many entries of one sitemap are read (the protocol allows 50,000)."""
+PARTS = 1000
+"""At most so many sitemaps of one index, the newest first."""
+_OPENING = re.compile(rb"(?=<(?:url|sitemap)[\s>])")
 _NO_LAYOUT = Layout()
 
 
@@ -20,6 +25,8 @@ def read_sitemap(page: Page, layout: Layout = _NO_LAYOUT) -> Harvest:
     """The addresses and further sitemaps that a sitemap names. What is none brings nothing; never raises."""
     body = unpacked(page.body)
     base = page.final_url
+    if body.lstrip()[:1] == b"{":
+        return read_feed(page, layout)
     if b"<" not in body[:1000]:
         return Harvest(links=distinct(_text_links(body, base, layout)))
     links: list[Link | None] = []
@@ -35,11 +42,15 @@ def read_sitemap(page: Page, layout: Layout = _NO_LAYOUT) -> Harvest:
 
 
 def _entries(body: bytes) -> Iterator[Any]:
-    for count, element in enumerate(elements(body, "url", "sitemap")):
-        if count >= ENTRIES:
-            return
+    """The entries that have an address; where not all could be read in one go, each by itself."""
+    read = 0
+    for element in islice(elements(body, "url", "sitemap"), ENTRIES):
+        read += 1
         if child_text(element, "loc"):
             yield element
+    if read < min(len(_OPENING.findall(body)), ENTRIES):
+        pieces = map(fragment, _OPENING.split(body)[1 : ENTRIES + 1])
+        yield from (entry for entry in pieces if entry is not None and child_text(entry, "loc"))
 
 
 def _link(entry: Any, base: str, layout: Layout) -> Link | None:
@@ -58,6 +69,6 @@ def _text_links(body: bytes, base: str, layout: Layout) -> Iterator[Link | None]
 
 def _newest_first(parts: list[tuple[str, str]], base: str) -> tuple[str, ...]:
     """Parts with a date first, the newest ahead; the order of the file decides among equals."""
-    ordered = sorted(parts, key=lambda part: part[0], reverse=True)
+    ordered = sorted(parts, key=lambda part: part[0], reverse=True)[:PARTS]
     urls = (absolute(base, loc) for _, loc in ordered)
     return tuple(dict.fromkeys(url for url in urls if url))

@@ -34,6 +34,8 @@ _NOT_MODIFIED = 304
 
 SITEMAPS = 300
 """At most so many sitemap files are read in one crawl, the newest first."""
+MISSED = 20
+"""After so many files in a row that an index names and that cannot be read, the others are left."""
 LIST_PAGES = 3000
 """At most so many list pages are read in one crawl."""
 SHARE_OF_TIME = 0.5
@@ -98,10 +100,12 @@ class Walk:
     async def sitemaps(self, urls: Iterable[str], *, essential: bool = True) -> None:
         """Read sitemaps, and those they name, and remember their articles."""
         waiting = deque(urls)
-        while waiting and self._sitemaps < SITEMAPS:
+        own, missed = len(waiting), 0
+        while waiting and self._sitemaps < SITEMAPS and missed < MISSED:
             self._sitemaps += 1
-            url = waiting.popleft()
+            own, url = own - 1, waiting.popleft()
             harvest = await self.read(read_sitemap, url, essential=essential)
+            missed = missed + 1 if harvest is None and own < 0 else 0
             if harvest is not None:
                 waiting.extend(harvest.sitemaps[: max(0, SITEMAPS - self._sitemaps - len(waiting))])
                 await self.remember(harvest.links, url)
