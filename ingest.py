@@ -17,6 +17,8 @@ class Ingested:
     reason: str = ""
     article_url: str = ""
     next_page: str | None = None
+    withdrawn: tuple[Outcome, ...] = ()
+    """How pages of this run were counted that are held now because of this one."""
 
     @property
     def mishap(self) -> bool:
@@ -127,4 +129,4 @@ def _unread(address: str, page: Page) -> bool:
 
 
 def _told(saved: Saved) -> Ingested:
-    return Ingested(saved.outcome, saved.reason, saved.url)
+    return Ingested(saved.outcome, saved.reason, saved.url, withdrawn=saved.withdrawn)

@@ -97,6 +97,8 @@ class Article:
     """Equal for texts that differ only in numbers and the words of their titles; 0 if it was not taken."""
     signs: tuple[str, ...] = ()
     """Signs that the page keeps its readers out, too weak alone to refuse it: cleaning.gates."""
+    skeleton: int = 0
+    """In which boxes of the page the text stands: cleaning.skeleton. 0 for plain text."""
     refusal: Refusal | None = None
     """Why this page is not an article; None when it is one."""
     refusal_evidence: str = ""

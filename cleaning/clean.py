@@ -23,6 +23,7 @@ from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
 from cleaning.records import RECORD, read_record
 from cleaning.rules import apply_rules
+from cleaning.skeleton import skeleton
 from cleaning.sketch import sketch
 from cleaning.surroundings import surroundings
 from cleaning.telling import gist
@@ -51,7 +52,7 @@ def clean(page: Page, layout: Layout = _USUAL, memory: Memory = NOTHING_KNOWN) -
     if refusal:
         return replace(article, refusal=refusal, refusal_evidence=evidence)
     text = article.text
-    return replace(article, sketch=sketch(text), gist=gist(text, article.title or ""))
+    return replace(article, sketch=sketch(text), gist=gist(text, article.title or ""), skeleton=skeleton(first.blocks))
 
 
 @dataclass(frozen=True, slots=True)

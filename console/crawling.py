@@ -15,9 +15,11 @@ from cleaning import Outcome, Wording, changes
 from console.diff import colour, diff_lines
 from console.interrupts import INTERRUPTED
 from console.logs import log_reports, log_run
+from console.notify import notify
 from console.out import as_json, note, say, table
 from console.progress import Watched
 from console.reports import FAILED, OK, as_record, exit_status, show_reports
+from console.runreport import Told, show_told, tell, told_record
 from console.work import Misunderstood, ledger, worker_count
 from crawlers import (
     Allowed,
@@ -53,11 +55,14 @@ class Crawled:
     state: RunState
     reports: list[Report]
     stored_before: Mapping[str, int]
+    told: Told
 
     @property
     def exit_status(self) -> int:
         """How it went; an interrupt has precedence."""
-        return INTERRUPTED if self.state is RunState.INTERRUPTED else exit_status(self.reports, self.stored_before)
+        if self.state is RunState.INTERRUPTED:
+            return INTERRUPTED
+        return exit_status(self.reports, self.stored_before) or self.told.exit_status
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,10 @@ def crawl(
     job = job or "crawl " + " ".join(sorted(each.publisher for each in targets))
     done = _run(store, targets, how, job, machine, slot or ("" if from_start else _broken_off(store, job)))
     if machine:
-        as_json({"run": done.run, "reports": [as_record(report) for report in done.reports]})
+        as_json({"run": done.run, "reports": [as_record(report) for report in done.reports], **told_record(done.told)})
     else:
         show_reports(done.reports)
+        show_told(done.told)
     return done.exit_status
 
 
@@ -139,10 +145,11 @@ def refetch(store: Store, urls: Sequence[str], how: Options, machine: bool) -> i
     told = [_refetched(url, store.ended(done.run, url), before[url], store.article(url)) for url in urls]
     if machine:
         reports = [as_record(report) for report in done.reports]
-        as_json({"run": done.run, "articles": [asdict(each) for each in told], "reports": reports})
+        as_json({"run": done.run, "articles": [asdict(e) for e in told], "reports": reports, **told_record(done.told)})
     else:
         _show(told)
         show_reports(done.reports)
+        show_told(done.told)
     return done.exit_status or (FAILED if any(each.failed for each in told) else OK)
 
 
@@ -180,9 +187,11 @@ def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet:
         log_run("started", run=run.id, job=job, slot=slot, version=code_version())
         reports = crawl_all(targets, store, workers, how, run_id=run.id, progress=progress)
         run.state = _state(reports)
-        log_reports(run.id, job, reports)
+        told = tell(store, run.id, {"job": job, "slot": slot, "state": run.state}, reports)
+        log_reports(run.id, job, told.reports)
     log_run(f"ended: {run.state}", run=run.id, job=job, slot=slot, state=run.state)
-    return Crawled(run.id, run.state, reports, before)
+    notify(store)
+    return Crawled(run.id, run.state, list(told.reports), before, told)
 
 
 def _broken_off(store: Store, job: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from console.reports import FAILED, OK
 from console.together import together
 from console.work import layout_of, ledger
 from ingest import release as take_out
-from storage import Hold, Store
+from storage import Alarm, Hold, Kind, Store
 from workers import Workers
 
 _SHOWN: Final = 60
@@ -50,7 +50,11 @@ def quarantine(store: Store, choice: Choice, machine: bool) -> int:
 
 
 def release(store: Store, choice: Choice, machine: bool) -> int:
-    """Takes pages out of quarantine, through the same line that all pages come."""
+    """Takes pages out of quarantine, through the same line that all pages come.
+
+    Where none waits any more for one reason, this is what is usual of the publisher from then on, and its alarm ends;
+    so does every alarm of a publisher that was named.
+    """
     waiting = {row.capture: row for row in choice.of(store)}
     with ledger(store, "release") as run:
 
@@ -61,7 +65,20 @@ def release(store: Store, choice: Choice, machine: bool) -> int:
         pages = [page for row in waiting.values() if (page := store.suspects.page(row))]
         told = together(iter(pages), one, "release", quiet=machine, total=len(pages))
     _show(told, machine)
-    return _ended(waiting.values(), [each for each in told if each[1] in _IN])
+    ended = _accept(store, choice, waiting.values())
+    return OK if ended and not waiting else _ended(waiting.values(), [each for each in told if each[1] in _IN])
+
+
+def _accept(store: Store, choice: Choice, released: Iterable[Hold]) -> list[Alarm]:
+    """Ends the alarms that the released pages were held for; returns them."""
+    ended = store.watch.accept(choice.publisher) if choice.publisher and choice.run is None else []
+    for publisher, reason in sorted({(row.publisher, row.reason) for row in released}):
+        left = {row.reason for row in store.suspects.waiting(publisher)}
+        kinds = [kind for kind in Kind if kind == reason and reason not in left]
+        ended += store.watch.accept(publisher, kinds) if kinds else []
+    for alarm in ended:
+        complain(f"{alarm.publisher}: usual from now on: {alarm.kind}")
+    return ended
 
 
 def reject(store: Store, choice: Choice, machine: bool) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-from console import deciding
+from console import deciding, runreport
+from console import notify as notifying
 from console.deciding import Choice
 from console.door import opened, winnow
 from console.options import common
@@ -33,6 +35,22 @@ def _choice(urls: tuple[str, ...], publisher: str | None, run: int | None) -> Ch
     if choice.everything:
         raise click.UsageError("give an address, --publisher or --run")
     return choice
+
+
+@winnow.command()
+@click.argument("run", type=int, required=False)
+@common
+@opened
+def report(store: Store, run: int | None, machine: bool) -> int:
+    """Show how a run went, the latest if none is named: every figure, what is usual, and what is wrong."""
+    return runreport.show(store, run, machine)
+
+
+@winnow.command()
+@click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
+def notify(addresses: tuple[str, ...]) -> None:
+    """Send a test message to Apprise addresses (mail, chat, webhook), or to those in WINNOW_NOTIFY."""
+    sys.exit(notifying.test(addresses))
 
 
 @winnow.command()

@@ -37,6 +37,7 @@ class IngestPipeline:
         except Exception as error:
             await spider.leave(item.url, Outcome.FAILED, f"{type(error).__name__}: {error}")
             raise
+        spider.job.tally.withdraw(ingested.withdrawn)
         spider.ended(item.url, ingested.outcome, ingested.reason)
         return item
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cleaning import Outcome
 
@@ -38,6 +38,13 @@ class Report:
         """All addresses of this crawl."""
         return sum(self.outcomes.values())
 
+    def withdrawing(self, outcomes: Sequence[Outcome]) -> Report:
+        """The same when addresses that were counted so are held now."""
+        moved = Counter(self.outcomes)
+        moved.subtract(outcomes)
+        moved[Outcome.HELD] += len(outcomes)
+        return replace(self, outcomes=dict(+moved))
+
 
 @dataclass(slots=True)
 class Tally:
@@ -66,6 +73,12 @@ class Tally:
         elif outcome in (Outcome.FAILED, Outcome.FORBIDDEN):
             self.failures[reason] += 1
 
+    def withdraw(self, outcomes: Iterable[Outcome]) -> None:
+        """Addresses that were counted so are held now."""
+        for outcome in outcomes:
+            self.outcomes[outcome] -= 1
+            self.outcomes[Outcome.HELD] += 1
+
     def trouble(self, what: str) -> None:
         """A source could not be read; told once."""
         if what not in self.problems:
@@ -82,9 +95,12 @@ class Tally:
         return sum(self.outcomes.values())
 
     def report(self, publisher: str, seconds: float, stopped: str = "") -> Report:
-        """The count as it stands."""
+        """The count as it stands. Addresses that ended nowhere, or twice, are a problem."""
+        if self.done != self.due:
+            self.trouble(f"{self.due} addresses were due, and {self.done} are counted")
+        ended = dict(+self.outcomes)
         return Report(
-            publisher=publisher, outcomes=dict(self.outcomes), refused=dict(self.refused), failures=dict(self.failures),
+            publisher=publisher, outcomes=ended, refused=dict(self.refused), failures=dict(self.failures),
             new_addresses=self.new_addresses, fetched=self.fetched, bytes=self.bytes, seconds=seconds,
             problems=tuple(self.problems), notes=tuple(self.notes), stopped=stopped,
         )  # fmt: skip

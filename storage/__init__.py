@@ -1,5 +1,6 @@
 """Memory: addresses, articles, revisions and runs, in SQLite or PostgreSQL."""
 
+from storage.alarms import Alarm, Kind
 from storage.condition import Condition
 from storage.engine import UnknownDatabase
 from storage.heart import Heart
@@ -27,6 +28,7 @@ from storage.runs import is_alive
 from storage.schedulers import QUIET, SchedulerRow
 from storage.sources import Ailment, SourceRow
 from storage.store import RECLEANED, RELEASED, Store
+from storage.traits import Usual
 from storage.trouble import is_trouble, told
 from storage.violations import Violation
 from storage.writer import Closed
@@ -38,6 +40,7 @@ __all__ = [
     "RECLEANED",
     "RELEASED",
     "Ailment",
+    "Alarm",
     "ArticleRow",
     "Closed",
     "Condition",
@@ -49,6 +52,7 @@ __all__ = [
     "Health",
     "Heart",
     "Hold",
+    "Kind",
     "Learned",
     "NewerDatabase",
     "Preview",
@@ -64,6 +68,7 @@ __all__ = [
     "SourceRow",
     "Store",
     "UnknownDatabase",
+    "Usual",
     "Violation",
     "age",
     "is_alive",

@@ -17,6 +17,7 @@ from storage.raw import Bodies
 from storage.schema import article as article_table
 from storage.standing import Standing, stand
 from storage.tally import FREE, Cost
+from storage.traits import NOTHING_ODD, Oddity, Traits
 
 KEPT_OUT = frozenset({Outcome.REFUSED, Outcome.HELD})
 """Outcomes of pages that do nothing to what we have."""
@@ -64,6 +65,9 @@ class Case:
     twin: int | None
     """The article elsewhere that has this text."""
     verdict: Verdict
+    traits: Traits | None = None
+    """What is seen of the page among its publisher's; None if nobody looked."""
+    odd: Oddity = NOTHING_ODD
 
     @property
     def outcome(self) -> Outcome:

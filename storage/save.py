@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from storage.patience import next_try
 from storage.quarantine import HoldState, Suspect, hold, settle, waiting
 from storage.raw import Bodies
 from storage.schema import revision as revision_table
+from storage.sentinel import Sentinel, note
 from storage.standing import USUAL, Address, find
 from storage.tally import count
 from storage.withdrawal import Doubt, withdraw
@@ -45,9 +46,14 @@ class Done:
     loose: tuple[str, ...] = ()
 
 
-def save(connection: Connection, work: Work) -> Done:
+def save(connection: Connection, work: Work, sentinel: Sentinel) -> Done:
     """Save the page; to be run inside a transaction."""
-    case = consider(connection, work)
+    case, taken = sentinel.judge(connection, consider(connection, work))
+    done = _written(connection, case)
+    return replace(done, saved=replace(done.saved, withdrawn=(*done.saved.withdrawn, *taken))) if taken else done
+
+
+def _written(connection: Connection, case: Case) -> Done:
     return _keep_out(connection, case) if case.verdict.outcome in KEPT_OUT else _accept(connection, case)
 
 
@@ -67,6 +73,7 @@ def _keep_out(connection: Connection, case: Case) -> Done:
     change_row(connection, row.id, **columns)
     if verdict.outcome is Outcome.HELD:
         hold(connection, _suspect(case, row))
+        note(connection, case, row.id)
     undone = _take_back(connection, case, row, verdict.takes_back) if verdict.takes_back is not None else None
     article_id, number = (have.article_id, have.revision) if have else (None, 0)
     loose = {row.refused_capture, *work.bodies.earlier} - {name, row.capture}
@@ -110,6 +117,7 @@ def _accept(connection: Connection, case: Case) -> Done:
         alias = ensure(connection, standing.asked, work.publisher, work.at)
         mark_alias(connection, alias, home, _article_of_alias(case, article_id), work)
     fold_parts(connection, home, article_id, work)
+    note(connection, case, home.id)
     saved = Saved(case.outcome, case.verdict.reason, article_id, number, standing.home.url)
     return Done(saved, free(connection, captures, article_id))
 

@@ -72,6 +72,7 @@ page = Table(
     Column("counted", Text, nullable=False, server_default=""),
     Column("counted_for", Words, nullable=False, server_default=""),
     Index("ix_page_due", "publisher", "next_attempt"),
+    Index("ix_page_found", "publisher", "found_at"),
 )
 
 article = Table(

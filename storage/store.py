@@ -34,11 +34,13 @@ from storage.recall import Learned
 from storage.resume import Resume
 from storage.save import save, superseded
 from storage.schedulers import Schedulers
+from storage.sentinel import Sentinel
 from storage.sources import Sources
 from storage.standing import USUAL, find
 from storage.suspects import Suspects
 from storage.tally import Cost, spend
 from storage.violations import Violation, violations
+from storage.watching import Watch
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -72,8 +74,10 @@ class Store(Readings):
             raise
         self._archive = Archive(self._raw_engine)
         self._recall = recall.Recall()
+        self._sentinel = Sentinel()
         self._writer = Writer(self._engine, "winnow-writer")
         self.sources = Sources(self._read, self._write)
+        self.watch = Watch(self._read, self._write, self._sentinel, clock)
         self.suspects = Suspects(self._read, self._write, self._archive, clock)
         self.resume = Resume(self._read, self._write, self._archive)
         self.schedulers = Schedulers(self._read, self._write)
@@ -137,7 +141,7 @@ class Store(Readings):
     ) -> Saved:
         """Write what became of the page, in one transaction. `reason`: RECLEANED or RELEASED, from the archive."""
         work = self._work(page, article, run_id, layout, reason)
-        done = self._write(lambda c: save(c, work))
+        done = self._write(lambda c: save(c, work, self._sentinel))
         self._archive.discard(done.loose)
         if done.saved.outcome in (Outcome.NEW, Outcome.DUPLICATE):
             self._recall.taught(_whose(page))
@@ -147,6 +151,7 @@ class Store(Readings):
         """Write that the page is as it was (`unchanged`): no row is added."""
         page = self._dated(page)
         done = self._write(lambda c: record.unchanged(c, page, run_id, layout))
+        self._sentinel.met(_whose(page), run_id, good=1)
         self._archive.discard(done.loose)
         return done.saved
 
@@ -163,6 +168,8 @@ class Store(Readings):
         """The same for several, in one transaction."""
         recorded = self._write(lambda c: record.record(c, fetches, run_id, layout))
         self._archive.discard(each.loose for each in recorded)
+        for fetch, ended in zip(fetches, recorded, strict=True):
+            self._sentinel.met(fetch.publisher, run_id, good=ended.outcome is Outcome.SAME)
         return [each.outcome for each in recorded]
 
     # publisher memory

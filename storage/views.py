@@ -9,6 +9,7 @@ from sqlalchemy.sql.ddl import CreateView
 
 from storage.schema import article, change, crawl_run, dropped, membership, page, revision, run_count, source
 from storage.sentinel_schema import quarantine
+from storage.watch_schema import FIGURES, alarm, run_report
 
 metadata = MetaData()
 
@@ -196,6 +197,30 @@ def _quarantine() -> Select[Any]:
     ).select_from(Join(quarantine, page, page.c.id == q.page_id))
 
 
+def _alarms() -> Select[Any]:
+    a = alarm.c
+    return select(
+        a.publisher,
+        a.kind,
+        a.cause,
+        a.figures,
+        a.url,
+        a.excerpt,
+        a.opened_at,
+        a.closed_at,
+        a.run_id.label("run"),
+        a.last_run_id.label("last_run"),
+        a.notified_at,
+    )
+
+
+def _reports() -> Select[Any]:
+    c, r = run_report.c, crawl_run.c
+    figures = (c[name] for name in FIGURES)
+    told = (c.run_id.label("run"), r.job, r.slot, *figures, c.seconds, c.finish, r.version, c.report)
+    return select(*told).select_from(Join(run_report, crawl_run, r.id == c.run_id))
+
+
 VIEWS = tuple(
     CreateView(selected, name, metadata=metadata)
     for name, selected in (
@@ -210,6 +235,8 @@ VIEWS = tuple(
         ("v1_source", _sources()),
         ("v1_change", _changes()),
         ("v1_quarantine", _quarantine()),
+        ("v1_alarm", _alarms()),
+        ("v1_run_report", _reports()),
     )
 )
 

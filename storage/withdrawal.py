@@ -21,6 +21,7 @@ from storage.schema import page as page_table
 from storage.schema import revision as revision_table
 from storage.standing import USUAL, Address, find
 from storage.tally import count
+from storage.watch_schema import trait
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ def withdraw(connection: Connection, article_id: int, doubt: Doubt) -> Outcome |
         evidence=doubt.evidence, title=have.title, text=have.text, at=doubt.at,
     )  # fmt: skip
     hold(connection, suspect)
+    connection.execute(update(trait).where(trait.c.page_id == home.id).values(good=False))
     return Outcome(home.counted) if home.counted and home.run_id == doubt.run_id else Outcome.NEW
 
 

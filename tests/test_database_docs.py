@@ -53,6 +53,11 @@ def fill(url: str) -> None:
         saved(store, run, "/two", WORDS + "It sank.")
         saved(store, run, "/three", WORDS + "It sank.")
         saved(store, run, "/wall", "", refusal=Refusal.BLOCK_PAGE)
+        saved(store, run, "/lost", WORDS * 3)
+        second = store.start_run("crawl", "2", MONDAY + timedelta(days=1)) or 0
+        for path in ("/lost", "/one", "/two"):
+            saved(store, second, path, "", refusal=Refusal.BLOCK_PAGE)
+        store.watch.judge_run(second)
         saved(store, run, "/odd", WORDS + "It asks who you are.")
         store.suspects.withdraw(store.article(SITE + "/odd").article_id, "doubtful", "")  # type: ignore[union-attr]
         slow = Fetch(url=SITE + "/slow", publisher="harbour", outcome=Outcome.FAILED, reason="timeout", at=MONDAY)

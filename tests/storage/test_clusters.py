@@ -247,8 +247,14 @@ def test_articles_stored_before_there_were_clusters_get_their_place_and_their_sk
             connection.execute(text(f"DROP VIEW {view}"))
         for table in reversed([table.name for table in schema.metadata.sorted_tables if table.name not in FIRST]):
             connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("DROP INDEX ix_article_gist"))
-        for table, column in (("revision", "edits"), ("crawl_run", "process"), ("article", "gist")):
+        for index in ("ix_article_gist", "ix_page_found"):
+            connection.execute(text(f"DROP INDEX {index}"))
+        for table, column in (
+            ("revision", "edits"),
+            ("crawl_run", "process"),
+            ("article", "gist"),
+            ("crawl_run", "attempts"),
+        ):
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         for view in ("v1_article", "v1_revision"):
             connection.execute(text(f"CREATE VIEW {view} AS SELECT id FROM article"))

@@ -1,0 +1,94 @@
+"""What is usual of a publisher: its latest good pages, read from the rows that each of them left."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from statistics import median
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.engine import upsert
+from storage.traits import ENOUGH, LEANER, Oddity, Traits, Usual
+from storage.watch_schema import trait as table
+from storage.watch_schema import usual_since
+
+LATEST: Final = 300
+"""Pages that are looked at."""
+_EDITED, _A_DAY = 50, 3
+"""Edited articles of which none was lost, as far as we know; pages that a day must have to be compared with."""
+_t = table.c
+_ROWS = (
+    select(_t.at, _t.odd, _t.known, *(_t[name] for name in Traits.__dataclass_fields__))
+    .where(_t.publisher == bindparam("name"), _t.good, _t.run_id.is_distinct_from(bindparam("besides")))
+    .order_by(_t.at.desc(), _t.page_id.desc())
+    .limit(LATEST)
+)
+_SINCE = select(usual_since.c.oddity, usual_since.c.at).where(usual_since.c.publisher == bindparam("name"))
+
+
+def usual(connection: Connection, publisher: str, besides: int | None) -> Usual:
+    """What is usual of a publisher, as its pages before the run `besides` have it."""
+    rows = connection.execute(_ROWS, {"name": publisher, "besides": besides}).all()
+    since = {Oddity(row.oddity): row.at for row in connection.execute(_SINCE, {"name": publisher})}
+    return summary(publisher, rows, since)
+
+
+def summary(publisher: str, rows: Sequence[Any], since: dict[Oddity, datetime]) -> Usual:
+    """The figures of these rows. What was accepted as usual some time is measured from then on."""
+    chars, dropped = sorted(row.chars for row in rows), sorted(row.dropped for row in rows)
+    plain = Usual(
+        publisher=publisher,
+        pages=len(rows),
+        chars=chars,
+        leanest=dropped[int(len(dropped) * 0.95)] if len(rows) >= ENOUGH else 1.0,
+        dropped=median(dropped) if dropped else 0.0,
+        skeletons=frozenset(row.skeleton for row in rows),
+        since=rows[-1].at if rows else None,
+    )
+    signs = _signs(plain, Counter(row.skeleton for row in rows))
+    counted = {each: _counted(rows, sign, since.get(each)) for each, sign in signs.items()}
+    return Usual(
+        **{
+            name: getattr(plain, name)
+            for name in ("publisher", "pages", "chars", "leanest", "dropped", "skeletons", "since")
+        },
+        odd={each: odd for each, (odd, _, _) in counted.items()},
+        of={each: of + (_EDITED if each is Oddity.LOST else 0) for each, (_, of, _) in counted.items()},
+        worst={each: worst for each, (_, _, worst) in counted.items()},
+    )
+
+
+def accept(connection: Connection, publisher: str, oddity: Oddity, at: datetime) -> None:
+    """By hand: from then on the publisher's pages are as they are in this respect; NOTHING_ODD: its rhythm is."""
+    insert = upsert(connection.dialect.name, usual_since)
+    into = insert.on_conflict_do_update(index_elements=["publisher", "oddity"], set_={"at": insert.excluded.at})
+    connection.execute(into, {"publisher": publisher, "oddity": oddity.value, "at": at})
+
+
+def _signs(usual: Usual, skeletons: Counter[int]) -> dict[Oddity, Callable[[Any], bool]]:
+    """How a row shows each oddity. A template met once stands for all that were never met (Good and Turing)."""
+    return {
+        Oddity.SHORT: lambda row: row.chars < usual.shortest,
+        Oddity.STUB: lambda row: row.chars < usual.stub,
+        Oddity.GATED: lambda row: row.gated,
+        Oddity.UNTITLED: lambda row: not row.titled,
+        Oddity.UNDATED: lambda row: not row.dated,
+        Oddity.UNSIGNED: lambda row: not row.signed,
+        Oddity.TEMPLATE: lambda row: skeletons[row.skeleton] == 1,
+        Oddity.LOST: lambda row: bool(row.known and row.odd & Oddity.LOST),
+        Oddity.LEAN: lambda row: row.dropped > usual.leanest + LEANER,
+    }
+
+
+def _counted(rows: Iterable[Any], odd: Callable[[Any], bool], since: datetime | None) -> tuple[float, int, float]:
+    """(odd rows, rows, the highest share of odd ones that a day had) from then on."""
+    days: defaultdict[Any, list[bool]] = defaultdict(list)
+    for row in rows:
+        if since is None or row.at >= since:
+            days[row.at.date()].append(odd(row))
+    told = [each for day in days.values() for each in day]
+    worst = max((sum(day) / len(day) for day in days.values() if len(day) >= _A_DAY), default=0.0)
+    return float(sum(told)), len(told), worst
