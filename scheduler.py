@@ -28,7 +28,7 @@ log = logging.getLogger("winnow.scheduler")
 
 Line = Callable[[Due], Sequence[str]]
 _DOOR: Final = Path(__file__).with_name("cli.py")
-_OF_ONE_PLAN: Final = ("at", "cron", "every", "timezone", "jitter", "limit", "publishers")
+_OF_ONE_PLAN: Final = ("at", "cron", "every", "timezone", "jitter", "limit", "publishers", "adaptive")
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:
@@ -105,6 +105,7 @@ def _record(plan: Plan, slots: Sequence[Slot]) -> dict[str, Any]:
         "timezone": str(plan.zone),
         "jitter": plan.jitter,
         "limit": plan.limit,
+        "adaptive": plan.adaptive,
         "publishers": list(plan.publishers),
         "next": [{"slot": slot.name, "due": slot.due} for slot in slots],
     }
@@ -146,6 +147,9 @@ def _alone(context: click.Context, file: Path | None) -> None:
 @click.option("--jitter", metavar="TIME", help="Begin up to so much later: 90s, 15m... 15m if not given.")
 @click.option("--limit", metavar="TIME", help="End a run after so long; 12h if not given.")
 @click.option("--publisher", "publishers", multiple=True, help="Name or address; all if not given.")
+@click.option(
+    "--adaptive", is_flag=True, help="Ask in each slot only those who publish often enough to have something."
+)
 @click.option("--once", "at_once", is_flag=True, help="Make the runs that are due and not made yet; their exit status.")
 @click.option("--show", "shown", is_flag=True, help="Only tell the plans, and when their next runs begin.")
 @click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to one host (default 1).")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from nights.pace import ready
 from nights.plan import Plan, Slot
 from storage import RunRow, RunState, Store, is_alive
 
@@ -26,7 +27,7 @@ class Due:
     plan: Plan
     slot: Slot
     publishers: tuple[str, ...]
-    """Whom to crawl: those of the plan."""
+    """Whom to crawl: those of the plan; of an adaptive one those whose turn it is, who may be nobody."""
     before: RunRow | None = None
     """The run as it was broken off, if it goes on."""
 
@@ -52,11 +53,20 @@ def _due(plan: Plan, store: Store, now: datetime, running: Mapping[str, RunRow],
         return None
     made = store.ledger.run_of(plan.job, slot.name)
     if made is not None:
-        return Due(plan, slot, plan.publishers, made) if goes_on(made, now) else None
+        return Due(plan, slot, _whom(plan, slot, store, now), made) if goes_on(made, now) else None
     coming = plan.next(slot.due)
     if coming is not None and store.ledger.run_of(plan.job, coming.name) is not None:
         return None  # the clock was set back: this time was lived through before
-    return Due(plan, slot, plan.publishers) if first or was_planned(plan, slot, store) else None
+    if not first and not was_planned(plan, slot, store):
+        return None
+    return Due(plan, slot, _whom(plan, slot, store, now))
+
+
+def _whom(plan: Plan, slot: Slot, store: Store, now: datetime) -> tuple[str, ...]:
+    coming = plan.next(slot.due)
+    if not plan.adaptive or coming is None:
+        return plan.publishers
+    return ready(plan.publishers, store, now, coming.due - slot.due)
 
 
 def goes_on(run: RunRow, now: datetime) -> bool:

@@ -43,6 +43,8 @@ class Plan:
     """Seconds for a whole run: then it is stopped."""
     salt: str = ""
     """What makes another installation's jitter another one."""
+    adaptive: bool = False
+    """Whether a slot is only for those publishers whose turn it is."""
 
     @property
     def job(self) -> str:

@@ -14,14 +14,14 @@ from typing import Any, Final
 from crawlers import UnknownPublisher, known_publishers, target
 from nights.plan import NIGHTLY, USUAL_LIMIT, Plan
 from nights.rhythm import BadRhythm, Cron, Every, Nightly, Rhythm
-from nights.values import BadPlan, clock_time, count, is_address, seconds, words, zone_named
+from nights.values import BadPlan, clock_time, count, is_address, seconds, truth, words, zone_named
 
 USUAL_AT: Final = time(3, 30)
 USUAL_JITTER: Final = 900
 USUAL_PARALLEL: Final = 4
 _WHEN: Final = ("at", "cron", "every")
 _COMMON: Final = frozenset({"timezone", "jitter", "limit"})
-_PLAN: Final = _COMMON | {"publishers", *_WHEN}
+_PLAN: Final = _COMMON | {"publishers", "adaptive", *_WHEN}
 _FILE: Final = _COMMON | {"parallel", "nightly", "plan"}
 
 
@@ -88,6 +88,7 @@ def _made(name: str, facts: Mapping[str, Any], setting: Setting) -> Plan:
             jitter=seconds(facts.get("jitter", USUAL_JITTER), 0, "jitter"),
             limit=seconds(facts.get("limit", USUAL_LIMIT), 1, "limit"),
             salt=setting.salt,
+            adaptive=truth(facts.get("adaptive", False), "adaptive"),
         )
     except (BadPlan, BadRhythm) as error:
         raise BadPlan(f"plan {name}: {error}") from None
@@ -104,6 +105,7 @@ def written(plan: Plan) -> dict[str, Any]:
             when = {"every": step}
         case _:
             raise TypeError(f"no word for {plan.rhythm}")
+    when |= {"adaptive": True} if plan.adaptive else {}
     facts = {"publishers": [*plan.publishers], "timezone": str(plan.zone), "jitter": plan.jitter, "limit": plan.limit}
     return {**facts, **when}
 

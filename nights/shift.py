@@ -22,6 +22,7 @@ INTERRUPTED: Final = 130
 BUSY: Final = 4
 FAILED: Final = 1
 """Exit statuses of a run, as `winnow crawl` has them."""
+NOBODY: Final = "it was nobody's turn"
 _TRIES: Final = 5
 
 
@@ -123,7 +124,18 @@ class Shift:
                 del self._under_way[due.key]
                 self._changed.notify_all()
 
+    def _passed_over(self, due: Due) -> int:
+        """A slot in which it is nobody's turn is claimed like any, so that it is looked at once."""
+        now = datetime.now(UTC)
+        run = self._store.start_run(due.plan.job, due.slot.name, now)
+        if run is None:
+            return BUSY
+        self._store.finish_run(run, RunState.DONE, NOBODY, now)
+        return 0
+
     def _watched(self, due: Due) -> int:
+        if not due.publishers:
+            return self._passed_over(due)
         with self._changed:
             if self._stopped:
                 return INTERRUPTED

@@ -44,6 +44,13 @@ def count(told: object, what: str) -> int:
     return told
 
 
+def truth(told: object, what: str) -> bool:
+    """Yes or no. Raises BadPlan."""
+    if not isinstance(told, bool):
+        raise BadPlan(f"{what}: {told!r} is neither true nor false")
+    return told
+
+
 def words(told: object, what: str) -> str:
     """A text. Raises BadPlan."""
     if not isinstance(told, str):

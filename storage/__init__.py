@@ -32,7 +32,7 @@ from storage.traits import Usual
 from storage.trouble import is_trouble, told
 from storage.violations import Violation
 from storage.writer import Closed
-from storage.yields import Health, Pulse, RunYield
+from storage.yields import Health, Pulse, RunYield, rate
 
 __all__ = [
     "MISHAPS",
@@ -76,5 +76,6 @@ __all__ = [
     "is_trouble",
     "process_name",
     "process_number",
+    "rate",
     "told",
 ]

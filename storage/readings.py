@@ -15,7 +15,7 @@ from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
 from storage.raw import Archive
 from storage.sources import Sources
 from storage.standing import USUAL
-from storage.yields import LOOKED_BACK, Pulse, pulse, yields
+from storage.yields import LOOKED_BACK, Pulse, RunYield, pulse, yields
 
 T = TypeVar("T")
 
@@ -69,8 +69,12 @@ class Readings:
         """The site of each publisher that is stored."""
         return self._read(readers.homes)
 
+    def crawls(self, now: datetime) -> dict[str, list[RunYield]]:
+        """What the crawls of the last 60 days brought, by publisher, newest first."""
+        return self._read(lambda c: yields(c, now - LOOKED_BACK))
+
     def pulses(self, now: datetime) -> list[Pulse]:
         """How each publisher's latest crawls went against what they usually bring, in order of name."""
-        crawls = self._read(lambda c: yields(c, now - LOOKED_BACK))
+        crawls = self.crawls(now)
         names = sorted({*crawls, *(row.publisher for row in self._read(readers.status))})
         return [pulse(name, crawls.get(name, []), self.sources.of(name), now) for name in names]

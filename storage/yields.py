@@ -83,7 +83,7 @@ def pulse(publisher: str, crawls: Sequence[RunYield], sources: Sequence[SourceRo
     last, earlier = (crawls[0] if crawls else None), crawls[1:-1]
     usual = median(each.fresh for each in earlier) if len(earlier) > 2 else None
     silence = _silence(crawls)
-    a_day = _rate(crawls) if len(crawls) > 1 else None
+    a_day = rate(crawls) if len(crawls) > 1 else None
     health = _health(last, silence, any(each.dead(now) for each in sources), now)
     fresh = next((each.started_at for each in crawls if each.fresh), None)
     return Pulse(
@@ -95,10 +95,10 @@ def _silence(crawls: Sequence[RunYield]) -> float:
     """exp(-rate x time since a crawl brought something new), at the rate before."""
     silent = next((number for number, each in enumerate(crawls) if each.fresh), len(crawls))
     heard = crawls[silent:]
-    return exp(-_days(crawls[0], heard[0]) * _rate(heard)) if len(heard) > 1 else 1.0
+    return exp(-_days(crawls[0], heard[0]) * rate(heard)) if len(heard) > 1 else 1.0
 
 
-def _rate(crawls: Sequence[RunYield]) -> float:
+def rate(crawls: Sequence[RunYield]) -> float:
     """Fresh articles a day. The very first crawl brings what was there before, and tells no rate."""
     return sum(each.fresh for each in crawls[:-1]) / max(_days(crawls[0], crawls[-1]), 1.0)
 

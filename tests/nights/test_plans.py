@@ -123,3 +123,10 @@ def test_plans_are_remembered_as_they_were(tmp_path: Path) -> None:
 def test_a_plan_that_this_machine_cannot_read_is_left_out(tmp_path: Path) -> None:
     told = as_json(read(tmp_path, EXAMPLE)).replace("Europe/London", "Europe/Atlantis")
     assert {plan.name for plan in from_json(told).plans} == {"nightly", "kcna_watch"}
+
+
+def test_a_plan_may_be_adaptive(tmp_path: Path) -> None:
+    plans = read(tmp_path, 'nightly = false\n[plan.kcna_watch]\nevery = "1h"\nadaptive = true\n')
+    assert plans.plans[0].adaptive and from_json(as_json(plans)).plans[0].adaptive
+    with pytest.raises(BadPlan, match="neither true nor false"):
+        read(tmp_path, '[plan.kcna_watch]\nadaptive = "yes"\n')
