@@ -11,7 +11,8 @@ import os
 import platform
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from pathlib import Path
@@ -112,7 +113,7 @@ def _record(plan: Plan, slots: Sequence[Slot]) -> dict[str, Any]:
 
 
 @opened
-def _kept(store: Store, plans: Plans, at_once: bool, line: Line, environment: dict[str, str]) -> int:
+def _kept(store: Store, plans: Plans, at_once: bool, line: Line, environment: dict[str, str], port: int | None) -> int:
     """Keeps the plans: makes what is due and returns the exit status, or stays until it is asked to end."""
     shift = Shift(store, line, environment)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -120,10 +121,24 @@ def _kept(store: Store, plans: Plans, at_once: bool, line: Line, environment: di
         return once(plans, store, shift)
     try:
         _tell(plans)
-        Service(plans, store, shift).run()
+        with _watched(store, port):
+            Service(plans, store, shift).run()
     except KeyboardInterrupt:
         log.info("asked to end")
     return 0
+
+
+@contextmanager
+def _watched(store: Store, port: int | None) -> Iterator[None]:
+    """Prometheus is answered meanwhile, if a port is named."""
+    if port is None:
+        yield
+        return
+    from console import served_metrics  # here, because few want it
+
+    with served_metrics(store, port) as taken:
+        log.info("metrics at http://127.0.0.1:%d/metrics", taken)
+        yield
 
 
 def _alone(context: click.Context, file: Path | None) -> None:
@@ -152,6 +167,7 @@ def _alone(context: click.Context, file: Path | None) -> None:
 )
 @click.option("--once", "at_once", is_flag=True, help="Make the runs that are due and not made yet; their exit status.")
 @click.option("--show", "shown", is_flag=True, help="Only tell the plans, and when their next runs begin.")
+@click.option("--metrics-port", type=click.IntRange(0, 65535), help="Answer Prometheus on this port of 127.0.0.1.")
 @click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to one host (default 1).")
 @common
 @click.pass_context
@@ -164,6 +180,7 @@ def schedule(
     at_once: bool,
     shown: bool,
     delay: float | None,
+    metrics_port: int | None,
     **facts: Any,
 ) -> None:
     """Crawl every night, or as planned. Several schedulers on one database make one run of each slot.
@@ -182,7 +199,7 @@ def schedule(
     log.setLevel(logging.INFO)
     environment = {**os.environ, "DATABASE_URL": database}
     line = command(machine, delay)
-    _kept(database=database, plans=plans, at_once=at_once, line=line, environment=environment)
+    _kept(database=database, plans=plans, at_once=at_once, line=line, environment=environment, port=metrics_port)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """What a person sees and types: commands, tables, progress, explanations, and the files and pages that a door reads."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from console import watching
 from console.door import opened, winnow
 from console.interrupts import INTERRUPTED
@@ -7,6 +10,9 @@ from console.options import common
 from console.out import as_json, complain, say, table
 from console.reports import BUSY
 from console.work import DEFAULT_DATABASE
+
+if TYPE_CHECKING:
+    from console.metrics import served_metrics
 
 __all__ = [
     "BUSY",
@@ -17,7 +23,15 @@ __all__ = [
     "complain",
     "opened",
     "say",
+    "served_metrics",
     "table",
     "watching",
     "winnow",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """`served_metrics` is loaded when it is asked for, because few want its library."""
+    if name == "served_metrics":
+        return import_module("console.metrics").served_metrics
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 from console.out import say
 from console.reports import OK
+from console.status import next_crawls
 from crawlers import code_version
 from storage import Health, Pulse, RunCounts, Store
 
@@ -37,6 +38,7 @@ class Figures(Collector):
         yield from _last_crawls(pulses)
         yield self._ends(pulses)
         yield self._sources(now)
+        yield from self._schedule([pulse.publisher for pulse in pulses], now)
 
     def _stored(self) -> Iterator[Gauge]:
         rows = self._store.status()
@@ -54,6 +56,15 @@ class Figures(Collector):
             for outcome, reason, number in _counted(counts[run][publisher]):
                 gauge.add_metric([publisher, outcome, reason], number)
         return gauge
+
+    def _schedule(self, publishers: Iterable[str], now: datetime) -> Iterator[Gauge]:
+        coming = Gauge("winnow_next_crawl_timestamp_seconds", "When it is planned.", labels=["publisher"])
+        for publisher, at in next_crawls(self._store, publishers, now).items():
+            coming.add_metric([publisher], at.timestamp())
+        seen = Gauge("winnow_scheduler_seen_timestamp_seconds", "Last sign of life of a scheduler.")
+        for scheduler in self._store.schedulers.latest():
+            seen.add_metric([], scheduler.seen_at.timestamp())
+        yield from (coming, seen)
 
     def _sources(self, now: datetime) -> Gauge:
         gauge = Gauge("winnow_source_failing_seconds", "How long a source has failed.", labels=["publisher", "source"])

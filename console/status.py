@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -19,14 +19,20 @@ def status(store: Store, machine: bool) -> int:
     now = datetime.now(UTC)
     pulses = {pulse.publisher: pulse for pulse in store.pulses(now)}
     rows, runs = {row.publisher: row for row in store.status()}, store.runs(5)
-    failing = [source for source in store.sources.of() if source.failing_since]
+    failing, coming = [source for source in store.sources.of() if source.failing_since], next_crawls(store, pulses, now)
     if machine:
-        publishers = [{**_stored(name, rows.get(name)), **_pulse(pulse)} for name, pulse in pulses.items()]
+        publishers = [
+            {**_stored(name, rows.get(name)), **_pulse(pulse), "next_crawl": coming.get(name)}
+            for name, pulse in pulses.items()
+        ]
         as_json({"publishers": publishers, "sources": list(map(_source, failing)), "runs": list(map(asdict, runs))})
         return OK
     table(
-        ("publisher", "health", "last crawl", "new", "usual", "last new", *_STORED),
-        [(name, *_cells(pulse), *_numbers(_stored(name, rows.get(name)))) for name, pulse in pulses.items()],
+        ("publisher", "health", "last crawl", "next crawl", "new", "usual", "last new", *_STORED),
+        [
+            (name, *_cells(pulse, coming.get(name)), *_numbers(_stored(name, rows.get(name))))
+            for name, pulse in pulses.items()
+        ],
     )
     if failing:
         say("")
@@ -48,10 +54,22 @@ def _numbers(stored: Mapping[str, Any]) -> list[int]:
     return [stored[name] for name in _STORED]
 
 
-def _cells(pulse: Pulse) -> tuple[Any, ...]:
+def next_crawls(store: Store, publishers: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """When each publisher's next crawl is planned, by the scheduler that was on watch last."""
+    latest = store.schedulers.latest()
+    if not latest:
+        return {}
+    from nights import from_json  # here, because it brings Scrapy along
+
+    plans = from_json(latest[0].plans)
+    slots = {name: plan.next(now) for name in publishers if (plan := plans.of(name))}
+    return {name: slot.due for name, slot in slots.items() if slot}
+
+
+def _cells(pulse: Pulse, coming: datetime | None) -> tuple[Any, ...]:
     last = pulse.last
     usual = "" if pulse.usual is None else f"{pulse.usual:g}"
-    return (pulse.health, last and last.started_at, last and last.fresh, usual, pulse.last_fresh)
+    return (pulse.health, last and last.started_at, coming, last and last.fresh, usual, pulse.last_fresh)
 
 
 def _failing(source: SourceRow) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -162,3 +163,28 @@ def test_an_interrupted_look_ends_its_run_politely_and_the_next_one_goes_on(data
         assert finished(database, *words)[0] == 0
         (again,) = store.runs()
         assert (again.run, again.state, again.attempts) == (run.run, RunState.DONE, 1)
+
+
+# Whom it tells
+
+
+def test_it_answers_prometheus_and_logs_as_it_is_told(database: str) -> None:
+    line = [
+        sys.executable,
+        scheduler.__file__,
+        "--every",
+        "1h",
+        "--metrics-port",
+        "0",
+        "--publisher",
+        "https://post.example/",
+    ]
+    log = {**environment(database), "WINNOW_LOG": "json"}
+    with subprocess.Popen(line, env=log, stderr=subprocess.PIPE, text=True) as door:
+        assert door.stderr
+        told = next(said["message"] for each in door.stderr if "metrics at" in (said := json.loads(each))["message"])
+        with urlopen(told.removeprefix("metrics at ")) as answer:
+            figures = answer.read().decode()
+        door.send_signal(signal.SIGTERM)
+        assert door.wait(30) == 0
+    assert "winnow_scheduler_seen_timestamp_seconds" in figures

@@ -12,6 +12,8 @@ from terminal import Terminal
 
 from cleaning import Outcome
 from console.metrics import served_metrics
+from nights import Plan, Plans, as_json
+from nights.rhythm import Every
 from storage import Ailment, Fetch, RunState, SourceRow, Store
 
 Sample = tuple[str, frozenset[tuple[str, str]]]
@@ -43,6 +45,17 @@ def filled(terminal: Terminal) -> Terminal:
         feed = SourceRow(publisher="harbour", url="https://harbour.example.com/feed", kind="feed")
         store.sources.note([feed.failed(NOW - timedelta(days=1), Ailment.MISSING, "status 404")])
     return terminal
+
+
+def test_the_next_crawl_and_the_scheduler_are_told(filled: Terminal) -> None:
+    plan = Plan(name="harbour", publishers=("harbour",), rhythm=Every(3600), zone=UTC)
+    with Store(filled.database) as store:
+        store.schedulers.began("here", as_json(Plans((plan,))), NOW, resident=True)
+    figures = read(filled.type("metrics").stdout)
+    assert NOW.timestamp() < figures[of("winnow_next_crawl_timestamp_seconds")] <= NOW.timestamp() + 3700
+    assert figures["winnow_scheduler_seen_timestamp_seconds", frozenset()] == NOW.timestamp()
+    (told,) = filled.read("status")["publishers"]
+    assert datetime.fromisoformat(told["next_crawl"]).minute == 0
 
 
 def check(figures: dict[Sample, float]) -> None:
