@@ -20,7 +20,7 @@ from console.out import as_json, note, say, table
 from console.progress import Watched
 from console.reports import FAILED, OK, as_record, exit_status, show_reports
 from console.runreport import Told, show_told, tell, told_record
-from console.work import Misunderstood, ledger, worker_count
+from console.work import Misunderstood, ledger, tidied, worker_count
 from crawlers import (
     Allowed,
     ArticleSpider,
@@ -124,6 +124,7 @@ def crawl(
     Without a slot it goes on with the crawl of the same publishers that was broken off a while ago, if there is one,
     unless it shall begin `from_start`.
     """
+    tidied(store)
     job = job or "crawl " + " ".join(sorted(each.publisher for each in targets))
     done = _run(store, targets, how, job, machine, slot or ("" if from_start else _broken_off(store, job)))
     if machine:

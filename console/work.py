@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from cleaning import Layout
@@ -17,6 +17,8 @@ from crawlers import code_version
 from storage import Heart, RunState, Store
 
 DEFAULT_DATABASE = "sqlite:///winnow.db"
+_LOOKED_BACK = 50
+"""Runs."""
 
 
 class Busy(RuntimeError):
@@ -80,6 +82,14 @@ def ledger(store: Store, job: str, slot: str = "") -> Iterator[Run]:
 
 def _interrupt() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def tidied(store: Store) -> None:
+    """Lets the store discard what runs that were broken off left in its archive, once they are too old to go on."""
+    now = datetime.now(UTC)
+    broken = (run for run in store.runs(_LOOKED_BACK) if RunState(run.state).may_go_on)
+    if any(timedelta(days=1) < now - run.started_at < timedelta(days=3) for run in broken):
+        store.sweep(now)
 
 
 def _close(store: Store, number: int, state: RunState, reason: str = "") -> None:

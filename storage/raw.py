@@ -16,6 +16,7 @@ from cleaning import Page
 from storage.archive_schema import capture, dictionary, raw
 from storage.engine import insert_new, reading
 from storage.packing import lesson, pack, unpack
+from storage.trouble import is_trouble
 from storage.writer import Writer
 
 EXAMPLE_BYTES = range(2_000, 500_000)
@@ -59,7 +60,7 @@ class Archive:
     """Keeps raw pages and gives them back. Dictionaries are never deleted, so a blob stays decodable."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._writer = Writer(engine, "winnow-raw")
         self._lesson = lru_cache(maxsize=64)(self._read_lesson)
         self._newest: dict[str, str] = {}
@@ -80,7 +81,7 @@ class Archive:
         blob = (raw.c.data, raw.c.size, raw.c.dictionary)
         wanted = select(capture, *blob).join(raw, raw.c.digest == capture.c.digest).where(capture.c.id.in_(list(names)))
         wanted = wanted.order_by(capture.c.id, capture.c.position)
-        rows = reading(self._engine, lambda connection: connection.execute(wanted).all())
+        rows = reading(self.engine, lambda connection: connection.execute(wanted).all())
         found: dict[str, Page] = {}
         for row in rows:
             page = self._page(row)
@@ -91,14 +92,22 @@ class Archive:
         """Address -> name of the latest capture of this publisher that was fetched at that moment or later."""
         c = capture.c
         wanted = select(c.url, c.id).where(c.fetched_at >= moment, c.publisher == publisher, c.position == 0)
-        rows = reading(self._engine, lambda connection: connection.execute(wanted.order_by(c.fetched_at)).all())
+        rows = reading(self.engine, lambda connection: connection.execute(wanted.order_by(c.fetched_at)).all())
         return {row.url: row.id for row in rows}
 
     def discard(self, names: Iterable[str]) -> None:
         """Forget captures that nothing refers to, and bodies that no capture holds any more."""
         doomed = [name for name in names if name]
         if doomed:
-            self._writer.do(lambda connection: _discard(connection, doomed))
+            self._writer.do(lambda connection: discard(connection, doomed))
+
+    def let_go(self, names: Iterable[str]) -> None:
+        """The same after what mattered is committed: what a failure leaves here is swept later."""
+        try:
+            self.discard(names)
+        except Exception as error:
+            if not is_trouble(error):
+                raise
 
     def _pack(self, page: Page, digest: str) -> Packed:
         host = urlsplit(page.final_url).hostname or page.publisher
@@ -114,7 +123,7 @@ class Archive:
         """The digest of the host's first dictionary, once it is committed."""
         if host not in self._newest:
             first = select(dictionary.c.digest).where(dictionary.c.host == host).order_by(dictionary.c.made_at).limit(1)
-            found = reading(self._engine, lambda connection: connection.execute(first).scalar())
+            found = reading(self.engine, lambda connection: connection.execute(first).scalar())
             if found is None:
                 return None
             self._newest[host] = found
@@ -122,7 +131,7 @@ class Archive:
 
     def _read_lesson(self, digest: str) -> ZstdCompressionDict:
         wanted = select(dictionary.c.data).where(dictionary.c.digest == digest)
-        data = reading(self._engine, lambda connection: connection.execute(wanted).scalar_one())
+        data = reading(self.engine, lambda connection: connection.execute(wanted).scalar_one())
         return lesson(unpack(data, EXAMPLE_BYTES.stop))
 
     def _page(self, row: Any) -> Page:
@@ -172,7 +181,8 @@ _HELD = select(capture.c.id).where(capture.c.digest == raw.c.digest).exists()
 _FREE = delete(raw).where(raw.c.digest.in_(bindparam("digests", expanding=True)), ~_HELD)
 
 
-def _discard(connection: Connection, names: Sequence[str]) -> None:
+def discard(connection: Connection, names: Sequence[str]) -> None:
+    """Forget these captures, and the bodies that no other one holds."""
     digests = connection.execute(_THEIRS, {"names": names}).scalars().all()
     connection.execute(_FORGET, {"names": names})
     connection.execute(_FREE, {"digests": digests})

@@ -119,15 +119,15 @@ def _accept(connection: Connection, case: Case) -> Done:
     fold_parts(connection, home, article_id, work)
     note(connection, case, home.id)
     saved = Saved(case.outcome, case.verdict.reason, article_id, number, standing.home.url)
-    return Done(saved, free(connection, captures, article_id))
+    return Done(saved, free(connection, captures, article_id, standing.other.article_id if standing.other else None))
 
 
-def free(connection: Connection, captures: Iterable[str], article_id: int | None) -> tuple[str, ...]:
-    """Those of the captures that no revision of the article was made of."""
-    names = {name for name in captures if name}
-    if names and article_id is not None:
+def free(connection: Connection, captures: Iterable[str], *articles: int | None) -> tuple[str, ...]:
+    """Those of the captures that no revision of these articles was made of."""
+    names, ids = {name for name in captures if name}, [each for each in articles if each is not None]
+    if names and ids:
         r = revision_table.c
-        made_of = select(r.capture).where(r.article_id == article_id, r.capture.in_(names))
+        made_of = select(r.capture).where(r.article_id.in_(ids), r.capture.in_(names))
         names -= set(connection.execute(made_of).scalars())
     return tuple(names)
 

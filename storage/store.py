@@ -38,6 +38,7 @@ from storage.sentinel import Sentinel
 from storage.sources import Sources
 from storage.standing import USUAL, find
 from storage.suspects import Suspects
+from storage.sweep import sweep
 from storage.tally import Cost, spend
 from storage.violations import Violation, violations
 from storage.watching import Watch
@@ -122,7 +123,7 @@ class Store(Readings):
         named = bodies(page)
         self._archive.keep(page, named)
         if named.earlier:
-            self._archive.discard(self._read(lambda c: superseded(c, page.url, named)))
+            self._archive.let_go(self._read(lambda c: superseded(c, page.url, named)))
 
     def unchanged(self, page: Page) -> bool:
         """Whether these very bytes were cleaned by this version of the cleaner the last time all went well."""
@@ -142,7 +143,7 @@ class Store(Readings):
         """Write what became of the page, in one transaction. `reason`: RECLEANED or RELEASED, from the archive."""
         work = self._work(page, article, run_id, layout, reason)
         done = self._write(lambda c: save(c, work, self._sentinel))
-        self._archive.discard(done.loose)
+        self._archive.let_go(done.loose)
         if done.saved.outcome in (Outcome.NEW, Outcome.DUPLICATE):
             self._recall.taught(_whose(page))
         return done.saved
@@ -152,7 +153,7 @@ class Store(Readings):
         page = self._dated(page)
         done = self._write(lambda c: record.unchanged(c, page, run_id, layout))
         self._sentinel.met(_whose(page), run_id, good=1)
-        self._archive.discard(done.loose)
+        self._archive.let_go(done.loose)
         return done.saved
 
     def preview(self, page: Page, article: Article, *, layout: Layout = USUAL, reason: str = RECLEANED) -> Preview:
@@ -167,7 +168,7 @@ class Store(Readings):
     def record_all(self, fetches: Sequence[Fetch], run_id: int | None, *, layout: Layout = USUAL) -> list[Outcome]:
         """The same for several, in one transaction."""
         recorded = self._write(lambda c: record.record(c, fetches, run_id, layout))
-        self._archive.discard(each.loose for each in recorded)
+        self._archive.let_go(each.loose for each in recorded)
         for fetch, ended in zip(fetches, recorded, strict=True):
             self._sentinel.met(fetch.publisher, run_id, good=ended.outcome is Outcome.SAME)
         return [each.outcome for each in recorded]
@@ -244,6 +245,11 @@ class Store(Readings):
     def condition(self, *, thorough: bool = False) -> Condition:
         """How big and how sound the database is. `thorough` reads all of it."""
         return condition(self._engine, self._raw_engine, thorough=thorough)
+
+    def sweep(self, now: datetime) -> int:
+        """Discard the raw pages that nothing refers to and that are a day old; returns how many. Dead processes left
+        them. Nothing is done while a run is alive."""
+        return self._write(lambda c: sweep(c, self._engine, self._archive, now))
 
     def violations(self, *, deep: bool = False) -> list[Violation]:
         """The rules of the rows that are broken; `deep` reads every text and every raw page, too."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from heapq import merge
 from itertools import chain, groupby
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine, select, text
 from zstandard import ZstdCompressionDict, ZstdError
 
 from storage.archive_schema import dictionary, raw
+from storage.columns import READABLE
 from storage.engine import reading
 from storage.judge import fingerprint
 from storage.packing import lesson, unpack
@@ -92,10 +94,10 @@ _OF_SQLITE: Final = {
     "a row that refers to nothing": 'SELECT "table" FROM pragma_foreign_key_check',
 }
 _NAMED: Final = """
-    SELECT capture FROM revision UNION SELECT capture FROM page WHERE capture <> ''
+    SELECT capture AS name FROM revision UNION SELECT capture FROM page WHERE capture <> ''
  UNION SELECT refused_capture FROM page WHERE refused_capture <> ''
     UNION SELECT capture FROM quarantine WHERE state = 'held'"""
-_KEPT: Final = "SELECT DISTINCT id FROM capture"
+_KEPT: Final = "SELECT DISTINCT id AS name FROM capture"
 _IN_PARTS: Final = """
     SELECT id FROM capture GROUP BY id HAVING min(position) <> 0 OR max(position) <> count(*) - 1"""
 
@@ -115,7 +117,9 @@ def violations(engine: Engine, archive: Engine, *, deep: bool = False) -> list[V
     """The rules that are broken; none as long as nobody wrote past Winnow, and the disk keeps what it took."""
     found = {rule: _asked(engine, query) for rule, query in RULES.items()}
     found["a page in parts"] = _asked(archive, _IN_PARTS)
-    found["a raw page that is missing"] = _first(name for name, kept in named(engine, archive) if not kept)
+    found["a raw page that is missing"] = _first(
+        name for name, kept in _together(engine, _NAMED, archive, _KEPT) if not kept
+    )
     for each in {engine, archive} if engine.dialect.name == "sqlite" else ():
         found |= {f"{rule} in {each.url.database}": _asked(each, query) for rule, query in _rules_of(each, engine)}
     if deep:
@@ -124,20 +128,20 @@ def violations(engine: Engine, archive: Engine, *, deep: bool = False) -> list[V
     return [Violation(rule, examples) for rule, examples in found.items() if examples]
 
 
-def loose(engine: Engine, archive: Engine) -> Iterator[str]:
-    """The captures that nothing refers to: of pages under way, and of those that died before they were saved."""
-    return (name for name, kept in named(archive, engine, swapped=True) if not kept)
+def loose(engine: Engine, archive: Engine, before: datetime) -> Iterator[str]:
+    """The captures fetched before then that nothing refers to: their process died before they were saved."""
+    old = f"{_KEPT} WHERE fetched_at < '{before.astimezone(UTC).strftime(READABLE)}'"
+    return (name for name, refers in _together(archive, old, engine, _NAMED) if not refers)
 
 
-def named(engine: Engine, archive: Engine, *, swapped: bool = False) -> Iterator[tuple[str, bool]]:
-    """Each capture that the tables name, and whether it is kept; `swapped`: that is kept, and whether it is named.
+def _together(one: Engine, query: str, other: Engine, wanted: str) -> Iterator[tuple[str, bool]]:
+    """Each name of the one query, and whether the other one has it, too.
 
     Both sides come in order, so that neither has to be held in memory.
     """
-    ours, theirs = (_KEPT, _NAMED) if swapped else (_NAMED, _KEPT)
-    with engine.connect() as here, archive.connect() as there:
-        mine = ((name, 0) for name in _ordered(here, ours))
-        others = ((name, 1) for name in _ordered(there, theirs))
+    with one.connect() as here, other.connect() as there:
+        mine = ((name, 0) for name in _ordered(here, query))
+        others = ((name, 1) for name in _ordered(there, wanted))
         for name, sides in groupby(merge(mine, others), key=lambda each: each[0]):
             found = {side for _, side in sides}
             if 0 in found:
@@ -147,7 +151,9 @@ def named(engine: Engine, archive: Engine, *, swapped: bool = False) -> Iterator
 def _ordered(connection: Connection, query: str) -> Iterator[str]:
     streamed = connection.execution_options(yield_per=1000)
     collated = ' COLLATE "C"' if connection.dialect.name == "postgresql" else ""
-    return (str(row[0]) for row in streamed.execute(text(f"SELECT * FROM ({query}) AS names ORDER BY 1{collated}")))
+    return (
+        str(row[0]) for row in streamed.execute(text(f"SELECT name FROM ({query}) AS names ORDER BY name{collated}"))
+    )
 
 
 def _rules_of(engine: Engine, main: Engine) -> Iterator[tuple[str, str]]:
