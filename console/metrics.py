@@ -110,6 +110,11 @@ def _health(pulses: Iterable[Pulse]) -> Iterator[Gauge]:
         for health in Health:
             gauge.add_metric([pulse.publisher, health], float(pulse.health is health))
     yield gauge
+    alarms = Gauge("winnow_alarm", "1 for each alarm of the sentinel that is open.", labels=["publisher", "kind"])
+    for pulse in pulses:
+        for kind in pulse.alarms:
+            alarms.add_metric([pulse.publisher, kind], 1.0)
+    yield alarms
 
 
 def _last_crawls(pulses: Iterable[Pulse]) -> Iterator[Gauge]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from console.out import as_json, say, table
 from console.reports import OK
-from storage import PublisherStatus, Pulse, SourceRow, Store
+from storage import Health, PublisherStatus, Pulse, SourceRow, Store
 
 _STORED = ("articles", "duplicates", "gone", "waiting", "refused", "failing")
 
@@ -69,7 +69,8 @@ def next_crawls(store: Store, publishers: Iterable[str], now: datetime) -> dict[
 def _cells(pulse: Pulse, coming: datetime | None) -> tuple[Any, ...]:
     last = pulse.last
     usual = "" if pulse.usual is None else f"{pulse.usual:g}"
-    return (pulse.health, last and last.started_at, coming, last and last.fresh, usual, pulse.last_fresh)
+    health = ": ".join((pulse.health, *pulse.alarms[:1])) if pulse.health is Health.ALARM else pulse.health
+    return (health, last and last.started_at, coming, last and last.fresh, usual, pulse.last_fresh)
 
 
 def _failing(source: SourceRow) -> tuple[Any, ...]:
@@ -78,7 +79,13 @@ def _failing(source: SourceRow) -> tuple[Any, ...]:
 
 def _pulse(pulse: Pulse) -> Mapping[str, Any]:
     last = asdict(pulse.last) if pulse.last else None
-    return {"health": pulse.health, "last_crawl": last, "usual_new": pulse.usual, "last_fresh": pulse.last_fresh}
+    return {
+        "health": pulse.health,
+        "alarms": pulse.alarms,
+        "last_crawl": last,
+        "usual_new": pulse.usual,
+        "last_fresh": pulse.last_fresh,
+    }
 
 
 def _source(source: SourceRow) -> Mapping[str, Any]:

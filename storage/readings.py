@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from cleaning import Layout, Page
 from storage import readers, stock
+from storage.alarms import open_alarms
 from storage.engine import reading
 from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
 from storage.raw import Archive
@@ -77,4 +79,23 @@ class Readings:
         """How each publisher's latest crawls went against what they usually bring, in order of name."""
         crawls = self.crawls(now)
         names = sorted({*crawls, *(row.publisher for row in self._read(readers.status))})
-        return [pulse(name, crawls.get(name, []), self.sources.of(name), now) for name in names]
+        sources, alarms = _by_publisher(self.sources.of()), _by_publisher(self._read(open_alarms))
+        return [
+            pulse(name, crawls.get(name, []), sources[name], [alarm.kind for alarm in alarms[name]], now)
+            for name in names
+        ]
+
+
+class _OfPublisher(Protocol):
+    @property
+    def publisher(self) -> str: ...
+
+
+Owned = TypeVar("Owned", bound=_OfPublisher)
+
+
+def _by_publisher(owned: Iterable[Owned]) -> defaultdict[str, list[Owned]]:
+    found: defaultdict[str, list[Owned]] = defaultdict(list)
+    for each in owned:
+        found[each.publisher].append(each)
+    return found

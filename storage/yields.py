@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
-from math import exp
 from statistics import median
 from typing import Any
 
@@ -20,8 +19,6 @@ from storage.sources import SourceRow
 
 LOOKED_BACK = timedelta(days=60)
 """What is older says nothing about what is usual."""
-IMPROBABLE = 0.001
-"""Silence less likely than that, if articles came by chance at the usual rate, is told (Poisson)."""
 OVERDUE = timedelta(hours=36)
 _BROUGHT = (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.DUPLICATE)
 _FRESH = (Outcome.NEW, Outcome.DUPLICATE)
@@ -34,8 +31,8 @@ class Health(StrEnum):
 
     FAILING = "failing"
     """Its last run broke off, or brought nothing but failures and refusals."""
-    SILENT = "silent"
-    """It brought nothing new for longer than chance explains."""
+    ALARM = "alarm"
+    """The sentinel has an alarm open: it is not as it usually is."""
     SOURCE_DEAD = "source dead"
     OVERDUE = "overdue"
     """Its last run is more than a day and a half ago."""
@@ -71,31 +68,25 @@ class Pulse:
     """Median of fresh articles in a crawl, without the last one and the very first; None with fewer than three."""
     a_day: float | None
     """Fresh articles a day at the mean, without those of the very first crawl; None before the second one."""
-    silence: float
-    """Probability that chance alone brought nothing new for as long; 1 where something came in the last crawl."""
+    alarms: tuple[str, ...]
+    """What the sentinel says is wrong with it."""
     last_fresh: datetime | None
     """When a crawl last brought something new."""
     health: Health
 
 
-def pulse(publisher: str, crawls: Sequence[RunYield], sources: Sequence[SourceRow], now: datetime) -> Pulse:
+def pulse(
+    publisher: str, crawls: Sequence[RunYield], sources: Sequence[SourceRow], alarms: Sequence[str], now: datetime
+) -> Pulse:
     """The figures of one publisher. `crawls`: newest first."""
     last, earlier = (crawls[0] if crawls else None), crawls[1:-1]
     usual = median(each.fresh for each in earlier) if len(earlier) > 2 else None
-    silence = _silence(crawls)
     a_day = rate(crawls) if len(crawls) > 1 else None
-    health = _health(last, silence, any(each.dead(now) for each in sources), now)
+    health = _health(last, bool(alarms), any(each.dead(now) for each in sources), now)
     fresh = next((each.started_at for each in crawls if each.fresh), None)
     return Pulse(
-        publisher=publisher, last=last, usual=usual, a_day=a_day, silence=silence, last_fresh=fresh, health=health
+        publisher=publisher, last=last, usual=usual, a_day=a_day, alarms=tuple(alarms), last_fresh=fresh, health=health
     )
-
-
-def _silence(crawls: Sequence[RunYield]) -> float:
-    """exp(-rate x time since a crawl brought something new), at the rate before."""
-    silent = next((number for number, each in enumerate(crawls) if each.fresh), len(crawls))
-    heard = crawls[silent:]
-    return exp(-_days(crawls[0], heard[0]) * rate(heard)) if len(heard) > 1 else 1.0
 
 
 def rate(crawls: Sequence[RunYield]) -> float:
@@ -107,13 +98,13 @@ def _days(later: RunYield, earlier: RunYield) -> float:
     return (later.started_at - earlier.started_at) / timedelta(days=1)
 
 
-def _health(last: RunYield | None, silence: float, dead: bool, now: datetime) -> Health:
+def _health(last: RunYield | None, alarm: bool, dead: bool, now: datetime) -> Health:
     if last is None:
         return Health.UNKNOWN
     broken = RunState(last.state).may_go_on or (last.troubled > 0 and not last.brought)
     signs = (
         (Health.FAILING, broken),
-        (Health.SILENT, silence < IMPROBABLE),
+        (Health.ALARM, alarm),
         (Health.SOURCE_DEAD, dead),
         (Health.OVERDUE, now - last.started_at > OVERDUE),
     )

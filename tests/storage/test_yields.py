@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from material import MONDAY, NIGHT
 
 from cleaning import Outcome
 from storage import Ailment, Fetch, Health, Pulse, RunState, SourceRow, Store
+from storage.alarms import Alarm, Kind, raise_alarm
 
 NAME = "harbour"
 
@@ -42,28 +42,17 @@ def test_a_usual_night_is_good_and_told_against_what_is_usual(store: Store) -> N
     for night, fresh in enumerate((90, 4, 6, 5, 7, 5)):
         crawl(store, night, fresh)
     pulse = pulse_of(store, 5.5)
-    assert (pulse.health, pulse.usual, pulse.silence, pulse.a_day) == (Health.GOOD, 5.5, 1.0, 27 / 5)
+    assert (pulse.health, pulse.usual, pulse.alarms, pulse.a_day) == (Health.GOOD, 5.5, (), 27 / 5)
     assert pulse.last is not None and (pulse.last.fresh, pulse.last.found) == (5, 5)
     assert pulse.last_fresh == MONDAY + 5 * NIGHT
 
 
-@pytest.mark.parametrize(
-    ("a_night", "silent", "health"), [(5, 1, "good"), (5, 2, "silent"), (1, 6, "good"), (1, 8, "silent")]
-)
-def test_silence_is_judged_by_the_usual_rate(store: Store, a_night: int, silent: int, health: str) -> None:
-    for night in range(8):
-        crawl(store, night, a_night)
-    for night in range(8, 8 + silent):
-        crawl(store, night, 0)
-    assert pulse_of(store, 7.5 + silent).health == health
-
-
-def test_many_crawls_in_an_hour_are_no_silence(store: Store) -> None:
-    for night in range(5):
-        crawl(store, night, 9)
-    for minute in range(1, 20):
-        crawl(store, 4 + minute / 1440, 0)
-    assert pulse_of(store, 4.5).health is Health.GOOD
+def test_an_open_alarm_shows(store: Store) -> None:
+    crawl(store, 0, 9)
+    alarm = Alarm(publisher=NAME, kind=Kind.SILENT, cause="an old feed")
+    store._write(lambda c: raise_alarm(c, alarm, None, MONDAY))
+    pulse = pulse_of(store, 0.5)
+    assert (pulse.health, pulse.alarms) == (Health.ALARM, ("nothing new",))
 
 
 def test_a_crawl_that_broke_off_or_brought_only_failures_is_failing(store: Store) -> None:
