@@ -6,14 +6,19 @@ from cleaning.clean import VERSION, clean
 from cleaning.edits import Change, Edit, Wording, changes, kinds, only_counted
 from cleaning.folding import folded_words
 from cleaning.memory import (
+    KNOWN_CARDS,
     KNOWN_FURNITURE,
     NOTHING_KNOWN,
     OTHER_PAGES,
+    PLACE,
     Lesson,
     Memory,
     Sighting,
+    card_hash,
+    disproved,
     goes_everywhere,
     lessons,
+    settled,
     text_hash,
 )
 from cleaning.nearness import Relation, nearness, read_closely
@@ -25,9 +30,11 @@ from cleaning.urls import canonicalize, identity, publisher_name, same_site, slu
 from cleaning.weights import words
 
 __all__ = (
+    "KNOWN_CARDS",
     "KNOWN_FURNITURE",
     "NOTHING_KNOWN",
     "OTHER_PAGES",
+    "PLACE",
     "RECORD",
     "SKETCH_SIZE",
     "SKETCH_VERSION",
@@ -48,8 +55,10 @@ __all__ = (
     "Sighting",
     "Wording",
     "canonicalize",
+    "card_hash",
     "changes",
     "clean",
+    "disproved",
     "folded_words",
     "gist",
     "goes_everywhere",
@@ -63,6 +72,7 @@ __all__ = (
     "record_page",
     "same_script",
     "same_site",
+    "settled",
     "sketch",
     "slug",
     "slug_words",

@@ -99,6 +99,10 @@ class Article:
     """Signs that the page keeps its readers out, too weak alone to refuse it: cleaning.gates."""
     skeleton: int = 0
     """In which boxes of the page the text stands: cleaning.skeleton. 0 for plain text."""
+    places: tuple[str, ...] = ()
+    """Where in the page's tree its text stands, as `Block.place` has it; empty if that was not looked for."""
+    lists: tuple[str, ...] = ()
+    """Where lists of dropped blocks stood, and nothing else."""
     refusal: Refusal | None = None
     """Why this page is not an article; None when it is one."""
     refusal_evidence: str = ""

@@ -17,7 +17,7 @@ from cleaning.decode import decode
 from cleaning.draft import Draft
 from cleaning.gates import Told, gates
 from cleaning.head import Head, read_head
-from cleaning.memory import NOTHING_KNOWN, Memory
+from cleaning.memory import NOTHING_KNOWN, Memory, with_places
 from cleaning.metadata import Metadata, read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
@@ -52,6 +52,7 @@ def clean(page: Page, layout: Layout = _USUAL, memory: Memory = NOTHING_KNOWN) -
     if refusal:
         return replace(article, refusal=refusal, refusal_evidence=evidence)
     text = article.text
+    article = with_places(article)
     return replace(article, sketch=sketch(text), gist=gist(text, article.title or ""), skeleton=skeleton(first.blocks))
 
 

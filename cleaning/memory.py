@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
@@ -17,9 +18,19 @@ OTHER_PAGES: Final = 2
 """Other pages on which a block must stand to be furniture."""
 KNOWN_FURNITURE: Final = "known_furniture"
 """The name of the rule that drops what is known."""
+KNOWN_CARDS: Final = "known_cards"
+"""The name of the rule that drops what stands where nothing but cards did."""
+CARDS: Final = 3
+"""Blocks at one place of a page's tree that make it a list of cards."""
+PLACE: Final = "list at "
+"""How the place of a list is told from the words of a block, where both are learned."""
 _SHORT, _SEVERAL, _EVERYWHERE = 25.0, 3, 10
-_TEACHING: Final = frozenset({KNOWN_FURNITURE, "outside_article", "unlike_article", "loose_end", "lone_heading"})
+_TEACHING: Final = frozenset(
+    {KNOWN_FURNITURE, KNOWN_CARDS, "outside_article", "unlike_article", "loose_end", "lone_heading"}
+)
 """Rules whose blocks teach, too: what no rule knew by its markup, its words or its shape."""
+_LISTS: Final = _TEACHING | {"card_list", "teaser_run", "more_from_list"}
+"""Rules by whose drops a place is known to hold cards."""
 
 
 class Sighting(NamedTuple):
@@ -45,6 +56,28 @@ class Memory:
 NOTHING_KNOWN: Final = Memory()
 
 
+def settled(taken: Iterable[tuple[str, str, str]]) -> Memory:
+    """The memory that takes from a page what was taken when it was stored: rule, text and evidence of those blocks.
+
+    Of cards it is the place: there the page may have others by now.
+    """
+    blocks = {
+        card_hash(_place(evidence)) if rule == KNOWN_CARDS else text_hash(text): Sighting(OTHER_PAGES, evidence)
+        for rule, text, evidence in taken
+        if rule in (KNOWN_FURNITURE, KNOWN_CARDS)
+    }
+    return Memory(blocks, settled=True)
+
+
+def list_evidence(place: str, seen: str) -> str:
+    """The evidence for a card: where lists stood, and on how many pages."""
+    return f"{PLACE}{place}, {seen}"
+
+
+def _place(evidence: str) -> str:
+    return evidence.removeprefix(PLACE).rpartition(", ")[0]
+
+
 class Lesson(NamedTuple):
     """One block of a page, as it is learned."""
 
@@ -63,6 +96,11 @@ def folded_hash(folded: str) -> int:
     """The same of a text that is folded already: 64 bits with a sign, which every database holds."""
     digest = blake2b(folded.encode("utf-8", "replace"), digest_size=8, person=b"winnow-block-1").digest()
     return int.from_bytes(digest, signed=True)
+
+
+def card_hash(place: str) -> int:
+    """The hash under which the place of a list is known."""
+    return folded_hash(f"{PLACE}\n{place}")
 
 
 def says_something(folded: str) -> bool:
@@ -85,4 +123,18 @@ def lessons(article: Article) -> tuple[Lesson, ...]:
         if says_something(folded) and folded != title and len(found) < LESSONS:
             number = folded_hash(folded)
             found.setdefault(number, Lesson(number, block.text, length))
-    return tuple(found.values())
+    lists = (Lesson(card_hash(place), f"{PLACE}{place}", 0.0) for place in article.lists)
+    return (*found.values(), *lists)
+
+
+def disproved(article: Article) -> frozenset[int]:
+    """The hashes of the places that hold text of this article, and so are no lists."""
+    return frozenset(card_hash(place) for place in article.places)
+
+
+def with_places(article: Article) -> Article:
+    """The article with the places where nothing but lists stood, and those that hold its text."""
+    places = dict.fromkeys(block.place for block in article.blocks if block.place)
+    dropped = Counter(block.place for block in article.dropped if block.place and block.dropped_by in _LISTS)
+    lists = tuple(place for place, count in dropped.items() if count >= CARDS and place not in places)
+    return replace(article, places=tuple(places), lists=lists)

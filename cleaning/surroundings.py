@@ -28,7 +28,17 @@ _LONGEST_DATE = 60
 _LEADING = re.compile(r"\s*([^–—|]{6,30}?)\s*(?:[–—|]|\s-\s)")
 _DIGIT = re.compile(r"\d")
 _ABOUT_OTHERS = frozenset(
-    ("more_from_list", "card_list", "teaser_run", "comments", "related_box", "also_read", "comment_box", "about_author")
+    {
+        "more_from_list",
+        "card_list",
+        "teaser_run",
+        "known_cards",
+        "comments",
+        "related_box",
+        "also_read",
+        "comment_box",
+        "about_author",
+    }
 )
 """Rules whose blocks tell of other articles or of readers: their names and dates are not this article's."""
 

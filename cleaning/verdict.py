@@ -14,7 +14,7 @@ from cleaning.weights import words
 
 _STUMP = 12.0
 _SHORT = 60.0
-_TEASERS = ("card_list", "teaser_run", "more_from_list")
+_TEASERS = ("card_list", "teaser_run", "more_from_list", "known_cards")
 _HTML = ("application/xhtml+xml", "application/xml", "application/octet-stream", "application/unknown", "html")
 _MAGIC = {
     b"%PDF-": "PDF",

@@ -14,7 +14,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from cleaning import KNOWN_FURNITURE, OTHER_PAGES, Article, Layout, Memory, Page, Sighting, text_hash
+from cleaning import (
+    KNOWN_CARDS,
+    KNOWN_FURNITURE,
+    PLACE,
+    Article,
+    Layout,
+    Memory,
+    Page,
+    Sighting,
+    card_hash,
+    settled,
+    text_hash,
+)
 
 FROZEN: Final = Path("frozen")
 """Where cases made of stored pages are put, and looked for."""
@@ -25,6 +37,8 @@ TOLD: Final = tuple(
 """What a case may say of the article; what it does not say is not compared, but for the refusal."""
 CAME: Final = ("url", "content_type", "last_modified", "fetched_at")
 """What a case may say of its page."""
+_FROM_MEMORY: Final = (KNOWN_FURNITURE, KNOWN_CARDS)
+"""Rules that drop what the publisher's other pages taught."""
 _ABOUT, _PARTS = "about", "parts"
 _SUFFIXES: Final = {"text/plain": ".txt"}
 
@@ -74,7 +88,11 @@ def write_case(folder: Path, page: Page, layout: Layout, article: Article, about
     text = "" if article.refusal else article.text
     (folder / "expected.txt").write_text(f"{expected}\n\n{text}\n", "utf-8")
     _write_json(folder / "layout.json", {name: value for name, value in asdict(layout).items() if value})
-    if known := [block.text for block in article.dropped if block.dropped_by == KNOWN_FURNITURE]:
+    known: dict[str, dict[str, str]] = {}
+    for block in article.dropped:
+        if block.dropped_by in _FROM_MEMORY:
+            known.setdefault(block.dropped_by, {})[block.text] = block.evidence
+    if known:
         _write_json(folder / "memory.json", known)
 
 
@@ -148,9 +166,13 @@ def _layout(folder: Path) -> Layout:
 
 
 def _memory(folder: Path) -> Memory:
-    """What memory.json says: a block's text -> on how many of its pages it stood; or a list of what was taken."""
+    """What memory.json says: a text, or "list at " and a place -> on how many pages; or a rule -> what it took."""
     path = folder / "memory.json"
-    known: dict[str, int] | list[str] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    if isinstance(known, list):
-        return Memory({text_hash(text): Sighting(OTHER_PAGES, "when it was stored") for text in known}, settled=True)
-    return Memory({text_hash(text): Sighting(pages, f"on {pages} pages") for text, pages in known.items()})
+    known: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    if known.keys() & set(_FROM_MEMORY):
+        return settled((rule, text, told) for rule, taken in known.items() for text, told in taken.items())
+    return Memory({_known_as(text): Sighting(pages, f"on {pages} pages") for text, pages in known.items()})
+
+
+def _known_as(text: str) -> int:
+    return card_hash(text.removeprefix(PLACE)) if text.startswith(PLACE) else text_hash(text)

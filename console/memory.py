@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cleaning import OTHER_PAGES, goes_everywhere, text_hash, words
+from cleaning import OTHER_PAGES, PLACE, goes_everywhere, text_hash, words
 from console.out import as_json, complain, say, table
 from console.reports import FAILED, OK
 from storage import Learned, Store
@@ -64,6 +64,8 @@ def _acts(row: Learned) -> str:
         return "kept by hand"
     if row.pages < OTHER_PAGES:
         return "not yet"
+    if row.text.startswith(PLACE):
+        return "goes"
     return "goes" if goes_everywhere(words(row.text), row.pages) else "goes at the ends"
 
 

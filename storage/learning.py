@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from cleaning import Article, Lesson, lessons
+from cleaning import Article, Lesson, disproved, lessons
 from storage.columns import READABLE, storable
 from storage.engine import insert_plain
 from storage.schema import article as article_table
@@ -72,6 +72,7 @@ def learn(connection: Connection, publisher: str, article_id: int, article: Arti
     if (new := _met(connection, epoch, met, at)) != epoch:
         epoch, seen = new, _seen(connection, new, told)
     _count(connection, epoch, told, seen.keys(), at)
+    _let_go(connection, epoch, disproved(article))
     _prune(connection, epoch, at)
 
 
@@ -148,6 +149,13 @@ def _count(connection: Connection, epoch: Epoch, told: Sequence[Lesson], seen: S
     fresh = [(epoch.id, n.hash, 1, epoch.pages, when, when) for n in told if n.hash not in seen]
     insert_plain(connection, block_table, _NEW, fresh)
     connection.execute(_CHANGE.values(pages=_m.pages + 1), {"row_id": epoch.id})
+
+
+def _let_go(connection: Connection, epoch: Epoch, numbers: Set[int]) -> None:
+    """These places hold articles: they begin anew, if they ever hold nothing but lists again."""
+    if numbers:
+        mine = (_b.memory_id == epoch.id) & _b.hash.in_(numbers) & ~_b.kept
+        connection.execute(delete(block_table).where(mine))
 
 
 def _prune(connection: Connection, epoch: Epoch, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from cleaning import KNOWN_FURNITURE, NOTHING_KNOWN, Layout, Memory, Page, Sighting, text_hash
+from cleaning import KNOWN_CARDS, KNOWN_FURNITURE, NOTHING_KNOWN, Layout, Memory, Page, Sighting, settled
 from storage.learning import Epoch, current
 from storage.schema import dropped as dropped_table
 from storage.schema import publisher_block as block_table
@@ -59,14 +59,14 @@ def of_stored(connection: Connection, page: Page, layout: Layout) -> Memory | No
     """What the stored article of this page was cleaned with; None if the page is new."""
     spots = find(connection, dict.fromkeys((page.url, page.final_url)), layout)
     have = next((spot.have for spot in spots.values() if spot.have), None)
-    return settled(connection, have.article_id) if have else None
+    return settled_of(connection, have.article_id) if have else None
 
 
-def settled(connection: Connection, article_id: int) -> Memory:
+def settled_of(connection: Connection, article_id: int) -> Memory:
     """What was known when a stored article was cleaned, as far as its page had it: that stays, whatever is learned."""
-    mine = (_d.article_id == article_id) & (_d.rule == KNOWN_FURNITURE)
-    rows = connection.execute(select(_d.text, _d.evidence).where(mine))
-    return Memory({text_hash(text): Sighting(AGAIN, evidence) for text, evidence in rows}, settled=True)
+    mine = (_d.article_id == article_id) & _d.rule.in_((KNOWN_FURNITURE, KNOWN_CARDS))
+    rows = connection.execute(select(_d.rule, _d.text, _d.evidence).where(mine))
+    return settled((row.rule, row.text, row.evidence) for row in rows)
 
 
 def _learned(connection: Connection, epoch: Epoch, kept: bool) -> list[Learned]:

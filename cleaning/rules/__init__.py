@@ -28,7 +28,7 @@ from cleaning.rules.furniture import (
     removed_by_layout,
     share_bar,
 )
-from cleaning.rules.known import known_furniture
+from cleaning.rules.known import known_cards, known_furniture
 from cleaning.rules.lines import byline, caption, credit, date_line, source_line
 from cleaning.rules.lists import card_list
 from cleaning.rules.region import outside_article, unlike_article
@@ -76,6 +76,8 @@ RULES: tuple[Rule, ...] = (
     credit,
     repeated_line,
     unlike_article,
+    # what other pages of the publisher only have lists for
+    known_cards,
     # what the others left at the ends
     loose_end,
     lone_heading,
@@ -91,6 +93,7 @@ FREE = frozenset(
         "teaser_run",
         "outside_article",
         "unlike_article",
+        "known_cards",
         "known_furniture",
         "more_from_list",
     }

@@ -1,18 +1,30 @@
-"""What stood on the publisher's other pages, too, word for word."""
+"""What the publisher's other pages tell: what stood there, too, word for word, and where only lists did."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
-from cleaning.memory import OTHER_PAGES, Sighting, folded_hash, goes_everywhere, says_something
+from cleaning.memory import (
+    CARDS,
+    OTHER_PAGES,
+    Sighting,
+    card_hash,
+    folded_hash,
+    goes_everywhere,
+    list_evidence,
+    says_something,
+)
 
 _SENTENCE_ENDS = '.!?…。！？؟”"»)'
 _LINKED = 0.3
 _NEWS = 20.0
 """Words of new prose that a page must have: one without is a reprint, and tells nothing of furniture."""
+_REST = 60.0
+"""Words of prose that must stand outside known lists."""
 
 
 def known_furniture(draft: Draft) -> Drops:
@@ -27,6 +39,32 @@ def known_furniture(draft: Draft) -> Drops:
     for index, seen in known.items():
         if settled or _is_furniture(draft, known, index):
             yield index, seen.evidence
+
+
+def known_cards(draft: Draft) -> Drops:
+    """Three blocks or more at a place of the tree where, on two other pages or more, nothing but lists was dropped.
+
+    Their texts may be new each day: the place is what is known, as long as no article has stood there. Nothing goes
+    from a page that would keep less than 60 words: there the article itself may stand at such a place.
+    """
+    found = _cards(draft)
+    rest = sum(draft.lengths[index] for index in draft.standing() if index not in found and draft.prose(index))
+    if draft.memory.settled or rest >= _REST:
+        yield from found.items()
+
+
+def _cards(draft: Draft) -> dict[int, str]:
+    """The standing blocks at places of lists, each with the evidence."""
+    memory, places, found = draft.memory, defaultdict[str, list[int]](list), dict[int, str]()
+    for index in draft.standing() if memory.blocks else ():
+        places[draft.blocks[index].place].append(index)
+    for place, cards in places.items():
+        seen = memory.blocks.get(card_hash(place)) if place else None
+        if seen and memory.settled:
+            found |= dict.fromkeys(cards, seen.evidence)
+        elif seen and len(cards) >= CARDS and seen.pages - memory.own >= OTHER_PAGES:
+            found |= dict.fromkeys(cards, list_evidence(place, seen.evidence))
+    return found
 
 
 def _known(draft: Draft) -> dict[int, Sighting]:

@@ -7,7 +7,20 @@ from dataclasses import replace
 
 import pytest
 
-from cleaning import NOTHING_KNOWN, Article, Block, Memory, Page, Sighting, clean, lessons, text_hash
+from cleaning import (
+    NOTHING_KNOWN,
+    Article,
+    Block,
+    Memory,
+    Page,
+    Sighting,
+    card_hash,
+    clean,
+    disproved,
+    lessons,
+    settled,
+    text_hash,
+)
 
 TITLE = "Tram stops for a heron"
 NEWS = "The number nine tram stood still for twenty minutes this morning because a heron had chosen the rails. " * 2
@@ -24,8 +37,8 @@ def page(*paragraphs: str, plain: bool = False) -> Page:
     return Page(url="https://tram.example/2026/03/02/heron/", body=body.encode(), content_type=kind)
 
 
-def knowing(pages: int, *texts: str, own: int = 0, settled: bool = False) -> Memory:
-    return Memory({text_hash(text): Sighting(pages, f"on {pages}") for text in texts}, own, settled)
+def knowing(pages: int, *texts: str, own: int = 0, as_stored: bool = False) -> Memory:
+    return Memory({text_hash(text): Sighting(pages, f"on {pages}") for text in texts}, own, as_stored)
 
 
 def taken(article: Article) -> list[str]:
@@ -81,7 +94,7 @@ def test_a_reprint_is_no_furniture() -> None:
 
 def test_what_is_settled_goes_without_more_questions_and_nothing_else_does() -> None:
     inside = page(MOTTO, NEWS, NOTE, NEWS.replace("heron", "swan"))
-    assert taken(clean(inside, memory=knowing(2, NOTE, settled=True))) == [NOTE.strip()]
+    assert taken(clean(inside, memory=knowing(2, NOTE, as_stored=True))) == [NOTE.strip()]
 
 
 def test_a_page_teaches_what_it_kept_and_what_memory_took_but_not_its_title_nor_what_other_rules_knew() -> None:
@@ -113,3 +126,56 @@ def test_a_subhead_that_other_articles_have_too_stays_above_what_is_new(below: s
 def test_a_heading_over_nothing_new_goes() -> None:
     told = replace(page(NEWS), body=page(NEWS).body.replace(b"</article>", b"<h2>What is known</h2></article>"))
     assert taken(clean(told, memory=knowing(30, "What is known"))) == ["What is known"]
+
+
+# lists whose texts change
+
+
+STEPS = ("The heron came on Monday.", "It left again on Friday.", "Nobody knows what it wanted.")
+PLACE = "body/article/div.more/p"
+
+
+def listing(*cards: str, news: str = NEWS * 2) -> Page:
+    told = f"<p>{news}</p><div class=more>{''.join(f'<p>{card}</p>' for card in cards)}</div><p>{news}</p>"
+    return replace(page(), body=page().body.replace(b"</article>", f"{told}</article>".encode()))
+
+
+def with_lists(pages: int, own: int = 0) -> Memory:
+    return Memory({card_hash(PLACE): Sighting(pages, f"on {pages}")}, own)
+
+
+def gone(article: Article) -> list[str]:
+    return [block.text for block in article.dropped if block.dropped_by == "known_cards"]
+
+
+def test_a_list_goes_from_where_two_other_pages_had_nothing_but_lists_whatever_it_says() -> None:
+    article = clean(listing(*STEPS), memory=with_lists(2))
+    assert gone(article) == list(STEPS)
+    assert {block.evidence for block in article.dropped if block.text in STEPS} == {f"list at {PLACE}, on 2"}
+    assert gone(clean(listing(*STEPS), memory=with_lists(1))) == []
+    assert gone(clean(listing(*STEPS), memory=with_lists(2, own=1))) == []
+    assert gone(clean(listing(*STEPS))) == []
+
+
+def test_two_blocks_are_no_list_and_a_page_keeps_sixty_words() -> None:
+    assert gone(clean(listing(*STEPS[:2]), memory=with_lists(30))) == []
+    assert gone(clean(listing(*STEPS, news=NEWS[:90]), memory=with_lists(30))) == []
+
+
+def test_where_a_list_went_from_a_stored_page_goes_what_stands_there_now() -> None:
+    first = clean(listing(*STEPS), memory=with_lists(2))
+    then = settled((block.dropped_by, block.text, block.evidence) for block in first.dropped)
+    assert then.settled
+    for cards in (STEPS, ("Another day.", "Other cards."), ("It is back.", *STEPS)):
+        again = clean(listing(*cards), memory=then)
+        assert (again.text, gone(again)) == (first.text, list(cards))
+        assert settled((block.dropped_by, block.text, block.evidence) for block in again.dropped) == then
+
+
+def test_places_are_told_of_lists_that_other_rules_dropped_and_of_the_text() -> None:
+    article = clean(listing(*STEPS), memory=with_lists(2))
+    assert article.lists == (PLACE,)
+    assert "body/article/p" in article.places and PLACE not in article.places
+    assert lessons(article)[-1] == (card_hash(PLACE), f"list at {PLACE}", 0.0)
+    kept = clean(listing(*STEPS))
+    assert kept.lists == () and card_hash(PLACE) in disproved(kept)

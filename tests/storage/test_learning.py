@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from material import MONDAY, NIGHT, a_page, a_story, an_article, ask, put
 
-from cleaning import Article, Block, text_hash
+from cleaning import Article, Block, card_hash, text_hash
 from storage import Learned, Store
 from storage.recall import READ_FOR
 
@@ -79,6 +80,30 @@ def test_a_stored_page_is_cleaned_with_what_was_known_when_it_was_stored(store: 
     assert kept.settled
     assert {number: seen.evidence for number, seen in kept.blocks.items()} == {MARK: "on 3 of 3 pages"}
     assert learned(store)[MOTTO].pages == 4
+
+
+def test_a_place_of_lists_is_known_until_an_article_stands_there(store: Store) -> None:
+    def shaped(number: int, **places: tuple[str, ...]) -> None:
+        put(store, a_page(f"/{number}", f"print of {number}"), replace(story(number), **places))  # type: ignore[arg-type]
+
+    place = "body/div.more/p"
+    for number in (1, 2, 3):
+        shaped(number, lists=(place,), places=("body/p",))
+    assert {text: row.pages for text, row in learned(store).items()} == {f"list at {place}": 3}
+    assert store.memory(a_page("/new")).blocks[card_hash(place)].pages == 3
+    shaped(4, places=(place,))
+    assert learned(store) == {}
+    shaped(5, lists=(place,))
+    shaped(6, lists=(place,))
+    assert learned(store)[f"list at {place}"].pages == 2
+    assert store.forget_block("harbour", card_hash(place))
+
+
+def test_cards_that_went_are_remembered_with_the_stored_page(store: Store) -> None:
+    card = Block("A heron was seen", dropped_by="known_cards", evidence="list at body/div.more/p, on 3 of 3 pages")
+    put(store, a_page("/1"), replace(story(1), dropped=(card,)))
+    kept = store.memory(a_page("/1"))
+    assert kept.settled and kept.blocks[card_hash("body/div.more/p")].evidence == card.evidence
 
 
 def test_what_is_not_met_any_more_is_forgotten_and_sooner_if_it_was_seen_once(store: Store, database: str) -> None:
