@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -40,7 +41,7 @@ from storage import ArticleRow, Ended, RunState, Store
 from workers import Workers
 
 NOTHING = "no article"
-_WORKERS, _MEGABYTES = 2, 128
+_WORKERS, _MEGABYTES = 2, 112
 """Of a crawl: enough for what two processors fetch, and so little that all its processes keep within 512 MB."""
 GOES_ON = timedelta(hours=6)
 """A crawl whose last sign of life is older than this is not gone on with: what it asked first may have changed."""
@@ -95,6 +96,9 @@ def chosen(what: Sequence[str], rules: str | None, at: str | None) -> list[Targe
 def options(delay: float | None, time_limit: float | None, contact: str, max_pages: int | None = None) -> Options:
     """What the command line and the environment say about a crawl. Raises Misunderstood."""
     allowed = os.environ.get("WINNOW_ALLOW_PRIVATE", "")
+    for name in ("WINNOW_TIMEOUT", "WINNOW_MAX_BYTES"):
+        if not _is_quantity(os.environ.get(name) or "1"):
+            raise Misunderstood(f"{name}: {os.environ[name]!r} is no number above 0")
     try:
         Allowed.parse(allowed)
     except ValueError as error:
@@ -107,6 +111,10 @@ def options(delay: float | None, time_limit: float | None, contact: str, max_pag
         allow_private=allowed,
         proxies=getproxies_environment(),
     )
+
+
+def _is_quantity(text: str) -> bool:
+    return re.fullmatch(r"\d{1,12}(?:\.\d+)?", text, re.ASCII) is not None and float(text) > 0
 
 
 def crawl(

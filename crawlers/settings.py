@@ -7,6 +7,15 @@ from importlib.util import find_spec
 
 from crawlers.agent import TOKEN, user_agent
 
+
+def _given(name: str, usual: float) -> float:
+    """What the environment says, if it is a number; the door complains of what is none."""
+    try:
+        return float(os.environ.get(name) or usual)
+    except ValueError:
+        return usual
+
+
 SPIDER_MODULES = ["crawlers.publishers"]
 
 # Who asks, how often, and how patiently.
@@ -20,8 +29,8 @@ RETRY_TIMES = 2
 RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 524]
 REDIRECT_MAX_TIMES = 8
 DNS_TIMEOUT = 20.0
-DOWNLOAD_TIMEOUT = float(os.environ.get("WINNOW_TIMEOUT") or 20.0)  # for the whole answer, not for each piece of it
-DOWNLOAD_MAXSIZE = int(os.environ.get("WINNOW_MAX_BYTES") or 12 * 1024 * 1024)
+DOWNLOAD_TIMEOUT = min(_given("WINNOW_TIMEOUT", 20.0), 60.0)  # for the whole answer, not for each piece of it
+DOWNLOAD_MAXSIZE = int(_given("WINNOW_MAX_BYTES", 12 * 1024 * 1024))
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -40,9 +41,12 @@ async def visit_all(spider: ArticleSpider, *, going_on: bool = False) -> None:
     waiting = iter(dues[:allowed])
     over = [due.url for due in dues[allowed:]]
     width = _AT_ONCE_WITH_DELAY if spider.job.delay else _AT_ONCE
+    spared: defaultdict[str, list[str]] = defaultdict(list)
     async with asyncio.TaskGroup() as group:
         for _ in range(min(width, len(dues))):
-            group.create_task(_visit_in_turn(spider, waiting, have))
+            group.create_task(_visit_in_turn(spider, waiting, have, spared))
+    for reason, urls in spared.items():
+        await _leave_for_later(spider, urls, reason)
     await _leave_for_later(spider, over, "page limit")
     await _leave_for_later(spider, [due.url for due in waiting], spider.job.stop.reason)
 
@@ -68,15 +72,22 @@ async def _leave_for_later(spider: ArticleSpider, urls: list[str], reason: str) 
         await spider.leave_all(urls[start : start + _TOGETHER], Outcome.LATER, reason)
 
 
-async def _visit_in_turn(spider: ArticleSpider, waiting: Iterator[Due], have: Mapping[str, str]) -> None:
-    """One of the few at once: takes the next address as long as there is one and the crawl goes on."""
+async def _visit_in_turn(
+    spider: ArticleSpider, waiting: Iterator[Due], have: Mapping[str, str], spared: Mapping[str, list[str]]
+) -> None:
+    """One of the few at once: takes the next address as long as there is one and the crawl goes on.
+
+    `spared`: reason -> addresses that are not worth asking for in this crawl.
+    """
     while not spider.job.stop.asked and (due := next(waiting, None)) is not None:
         page = await page_of(spider, have.get(due.url, ""))
-        spared = "" if due.known or page or spider.urls is not None else spider.job.fruit.barren(due.url)
-        if spared:
-            await spider.leave(due.url, Outcome.LATER, spared)
+        if page is not None:
+            await _store(spider, page)
+        elif due.known or spider.urls is not None or not (reason := spider.job.fruit.barren(due.url)):
+            await visit(spider, due)
         else:
-            await (visit(spider, due) if page is None else _store(spider, page))
+            spared[reason].append(due.url)
+            await asyncio.sleep(0)  # there may be very many of them
 
 
 async def visit(spider: ArticleSpider, due: Due) -> None:

@@ -33,6 +33,8 @@ DISTRIBUTIONS = {
     "pythonjsonlogger": "python-json-logger",
     "psycopg": "psycopg[binary]",
     "scrapy": "Scrapy",
+    "OpenSSL": "pyOpenSSL",
+    "twisted": "Twisted",
     "sqlalchemy": "SQLAlchemy",
 }
 """Import name -> name in requirements.txt, where they differ."""
@@ -43,8 +45,9 @@ NOT_IMPORTED = {
     "psycopg[binary]": "SQLAlchemy's driver for PostgreSQL",
     "tzdata": "the time zones, for machines without them",
     "uvloop": "the event loop, named in the settings",
+    **dict.fromkeys(("cryptography", "filelock", "requests", "urllib3"), "comes with others, not with known holes"),
 }
-COMES_WITH = dict.fromkeys(("twisted", "itemadapter", "zope", "OpenSSL", "service_identity"), "Scrapy")
+COMES_WITH = dict.fromkeys(("itemadapter", "zope", "service_identity"), "Scrapy")
 """Import name -> the requirement that fixes its version."""
 
 

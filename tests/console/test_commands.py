@@ -332,9 +332,15 @@ def test_a_file_that_cannot_be_written_exits_1_and_is_named(terminal: Terminal, 
 
 
 def test_a_setting_that_cannot_be_read_is_not_understood(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WINNOW_ALLOW_PRIVATE", "my office")
-    result = terminal.type("crawl", "kcna_watch")
-    assert (result.exit_code, "WINNOW_ALLOW_PRIVATE: 'my office'" in result.stderr) == (2, True)
+    for name, value in (
+        ("WINNOW_ALLOW_PRIVATE", "my office"),
+        ("WINNOW_TIMEOUT", "a while"),
+        ("WINNOW_MAX_BYTES", "0"),
+    ):
+        with monkeypatch.context() as environment:
+            environment.setenv(name, value)
+            result = terminal.type("crawl", "kcna_watch")
+        assert (result.exit_code, f"{name}: {value!r}" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("database", ["mysql://winnow:sesame@db/news", "postgresql://winnow:sesame@db:x/n", ":memory:"])
