@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -34,6 +34,9 @@ from storage.trouble import patiently
 T = TypeVar("T")
 
 BUSY_SECONDS = 30
+LOG_BYTES = 64 * 1024 * 1024
+"""To so much the write-ahead log shrinks again, once a long reader that kept it growing has ended."""
+_SYNCHRONOUS = "synchronous"
 WRITERS_TURN = 0x57494E4E4F57
 """PostgreSQL advisory lock that lets one process write at a time, so that change cursors grow in commit order."""
 
@@ -57,15 +60,21 @@ def read_url(database: str) -> URL:
         raise UnknownDatabase("Winnow needs a database file: sqlite:///winnow.db")
     if url.get_backend_name() not in ("sqlite", "postgresql", "postgres"):
         raise UnknownDatabase(f"Winnow works with SQLite and PostgreSQL, not with {url.get_backend_name()}")
+    if url.get_backend_name() == "sqlite" and _synchronous(url) not in ("NORMAL", "FULL"):
+        raise UnknownDatabase("synchronous is NORMAL or FULL")
     return url if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg")
 
 
 def raw_url(url: URL) -> URL:
-    """Where raw pages are kept: a file of its own beside an SQLite database, else the same database."""
+    """Where raw pages are kept: a file of its own beside an SQLite database, else the same database.
+
+    That file is always synchronous: after a power failure, too, it has what the other one refers to.
+    """
     if url.get_backend_name() != "sqlite":
         return url
     path = Path(str(url.database))
-    return url.set(database=str(path.with_name(f"{path.stem}.raw{path.suffix or '.db'}")))
+    beside = str(path.with_name(f"{path.stem}.raw{path.suffix or '.db'}"))
+    return url.update_query_dict({_SYNCHRONOUS: "FULL"}).set(database=beside)
 
 
 def open_engine(url: URL) -> Engine:
@@ -74,8 +83,9 @@ def open_engine(url: URL) -> Engine:
         limits = {name: value for name, value in _LIMITS.items() if name not in url.query}
         return create_engine(url, pool_size=4, max_overflow=16, pool_pre_ping=True, connect_args=limits)
     Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=4, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _set_up)
+    bare = url.difference_update_query([_SYNCHRONOUS])
+    engine = create_engine(bare, pool_size=4, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", partial(_set_up, _synchronous(url)))
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -164,9 +174,15 @@ _TAKE_TURN = text("SELECT CAST(pg_current_xact_id() AS text) FROM (SELECT pg_adv
 _ENDED = text("SELECT pg_xact_status(CAST(:name AS xid8))")
 
 
-def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
+def _synchronous(url: URL) -> str:
+    told = url.query.get(_SYNCHRONOUS, "NORMAL")
+    return told.upper() if isinstance(told, str) else ""
+
+
+def _set_up(synchronous: str, connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the begin event below opens transactions, not the driver
-    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL", "foreign_keys=ON"):
+    pragmas = (f"busy_timeout={BUSY_SECONDS * 1000}", f"synchronous={synchronous}", "foreign_keys=ON")
+    for pragma in (*pragmas, f"journal_size_limit={LOG_BYTES}"):
         connection.execute(f"PRAGMA {pragma}")
     _use_wal(connection)
 

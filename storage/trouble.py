@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 AWAY: Final = 120.0
 """Seconds to wait for a database that cannot be reached, or that others hold: a server is started again in less."""
-BRIEF: Final = 1.0
+BRIEF: Final = 1.5
 """Seconds to wait for the end of anything else: a full disk is seldom emptied by itself."""
 _PAUSES: Final = (0.05, 0.2, 0.8, 2.0)
 """Seconds between two tries; the last goes on."""
