@@ -38,6 +38,8 @@ _LONGEST_LINE = 300
 _LONGEST_HEADING = 300
 _TOP_LINES = 12
 _LONGEST_TITLE = 40.0
+_MANY, _MANY_NODES, _LONG_LINE = 20_000, 50_000, 60
+"""Of pages with more blocks or boxes only the longer lines are read, and boxes that hold something are kept."""
 
 
 @dataclass(slots=True, eq=False)
@@ -206,9 +208,16 @@ class _Walk:
             self.flush()
             self.opened.pop()
             self.node.stop = len(self.sheet.blocks)
-            self.node = self.node.parent or self.node
+            self._close()
         if tail := element.tail:
             self.say(tail)
+
+    def _close(self) -> None:
+        """Goes back to the box around; on a page of very many boxes the empty ones are let go."""
+        node, nodes = self.node, self.sheet.nodes
+        if len(nodes) > _MANY_NODES and node.start == node.stop and nodes[-1] is node:
+            nodes.pop()
+        self.node = node.parent or node
 
     def say(self, text: str) -> None:
         if not self.parts and text.isspace() and self.node.kind is not _CODE:
@@ -229,6 +238,8 @@ class _Walk:
 
     def _add(self, text: str) -> None:
         node, blocks = self.node, self.sheet.blocks
+        if len(blocks) >= _MANY and len(text) < _LONG_LINE:
+            return
         kind = node.kind if len(text) <= _LONGEST_HEADING else _long(node.kind)
         if len(self.parts) > 1 and len(text) <= _LONGEST_LINE:
             self._note_seams(text)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from typing import Final
 
 from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
@@ -12,8 +14,17 @@ from lxml.html import HtmlElement, HtmlElementClassLookup
 from cleaning.blocks import MARK
 from cleaning.page import Layout
 
-# huge_tree: without it libxml2 stops at 256 nested elements and loses what stands deeper.
+# huge_tree: without it libxml2 stops at 256 nested elements and loses what stands deeper; with it, at 2,048.
 _EMPTY = "<html><body></body></html>"
+_TOO_DEEP: Final = "ERR_RESOURCE_LIMIT"
+_FLAT: Final = frozenset(
+    "html head body title meta link base script style noscript template p h1 h2 h3 h4 h5 h6 br hr img a time input "
+    "textarea select option button".split()
+)
+"""Elements that hold no boxes, or that mean something in the head: they stay when a page is flattened."""
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)([^<>]*)>")
+_LARGE, _ENDLESS, _MOST_ATTRIBUTES = 300_000, 60_000, 2_000
+_ENDLESS_TAG: Final = re.compile(rf"<([a-zA-Z][\w:-]*)(\s[^<>]{{{_ENDLESS},}})>")
 
 
 def parse_html(text: str) -> Element:
@@ -21,6 +32,14 @@ def parse_html(text: str) -> Element:
 
     Its elements are lxml's plain ones: those of lxml.html take twice as long to walk. See `html_copy`.
     """
+    root, too_deep = _parsed(_without_endless_tags(text))
+    if too_deep:
+        root, _ = _parsed(_flattened(text))
+    return root if root is not None else etree.fromstring(_EMPTY.encode(), etree.HTMLParser())
+
+
+def _parsed(text: str) -> tuple[Element | None, bool]:
+    """The tree, None if there is nothing in it; and whether it was cut off because it is nested too deep."""
     parser = etree.HTMLParser(
         huge_tree=True, remove_comments=True, remove_pis=True, recover=True, collect_ids=False, encoding="utf-8"
     )
@@ -28,7 +47,20 @@ def parse_html(text: str) -> Element:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    return root if root is not None else etree.fromstring(_EMPTY.encode(), parser)
+    fault = parser.error_log.last_error
+    return root, fault is not None and fault.type_name == _TOO_DEEP
+
+
+def _without_endless_tags(text: str) -> str:
+    """The page without the attributes of tags that have thousands: libxml2 compares each with all others."""
+    if len(text) < _LARGE:
+        return text
+    return _ENDLESS_TAG.sub(lambda tag: f"<{tag[1]}>" if len(tag[2].split()) > _MOST_ATTRIBUTES else tag[0], text)
+
+
+def _flattened(text: str) -> str:
+    """The page with a paragraph for each box, so that it can be nested as deep as it likes: its words stay in order."""
+    return _TAG.sub(lambda tag: tag[0] if tag[2].lower() in _FLAT else "" if tag[1] else "<p>", text)
 
 
 def html_copy(root: Element) -> HtmlElement:
