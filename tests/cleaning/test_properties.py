@@ -203,11 +203,39 @@ def test_an_article_survives_the_way_to_another_process(markup: str) -> None:
     assert pickle.loads(pickle.dumps(article)) == article
 
 
-@pytest.mark.parametrize("depth", [300, 1500])
+@pytest.mark.parametrize("depth", [300, 1500, 2500, 20_000])
 def test_a_page_nested_very_deep_keeps_its_text(depth: int) -> None:
     sentence = "The ferry was late again on Monday, and nobody on the pier was surprised by it, not even the gulls."
     boxes = "<div>" * depth + f"<p>{sentence}</p>" + "</div>" * depth
     assert clean(page(f"<html><body><h1>Ferry late again</h1>{boxes}</body></html>")).text == sentence
+
+
+def test_words_at_every_one_of_many_levels_are_kept_in_order() -> None:
+    said = [
+        f"On day {number} of the fog the ferry was late again, and nobody on the pier knew why."
+        for number in range(3000)
+    ]
+    boxes = "".join(f"<div>{line}" for line in said)
+    assert clean(page(f"<html><body><h1>Ferry late again</h1>{boxes}</body></html>")).text.split("\n\n") == said
+
+
+def test_a_tag_with_very_many_attributes_costs_its_attributes_only() -> None:
+    many = " ".join(f'a{number}="{number}"' for number in range(60_000))
+    body = f"<html><body><h1>Ferry late again</h1><div {many}><p>{VOICES[6]}</p></div></body></html>"
+    assert clean(page(body)).text == VOICES[6]
+
+
+def test_a_picture_in_an_address_is_no_tag_without_end() -> None:
+    picture = f"<img src='data:image/png;base64,{'A' * 400_000}'>"
+    assert (
+        clean(page(f"<html><body><h1>Ferry late again</h1>{picture}<p>{VOICES[6]}</p></body></html>")).text == VOICES[6]
+    )
+
+
+def test_an_article_before_and_after_very_many_lines_is_kept() -> None:
+    lines = "<li>x</li>" * 60_000
+    body = f"<article><h1>Ferry late again</h1><p>{VOICES[6]}</p><ul>{lines}</ul><p>{VOICES[6]} Twice.</p></article>"
+    assert clean(page(f"<html><body>{body}</body></html>")).text == f"{VOICES[6]}\n\n{VOICES[6]} Twice."
 
 
 def test_a_layout_does_not_change_what_it_does_not_name() -> None:
