@@ -12,7 +12,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 
-from console import commands, replay, upgrade
+from console import commands, exporting, replay, upgrade
 from console import history as telling
 from console.cases import FROZEN
 from console.files import UnknownFile
@@ -221,6 +221,21 @@ def memory(store: Store, publisher: str, forget: str | None, keep: str | None, m
     if forget and keep:
         raise click.UsageError("--forget and --keep exclude each other")
     return show_memory(store, publisher, forget, keep, machine)
+
+
+@winnow.command()
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option("--publisher", "publishers", multiple=True, help="Only this publisher's; may be given more than once.")
+@click.option("--since", type=click.DateTime(), help="First stored then or later (UTC).")
+@click.option("--until", type=click.DateTime(), help="First stored before then (UTC).")
+@click.option("--unique", is_flag=True, help="Each text once: no duplicates.")
+@click.option("--cursor", type=click.IntRange(min=0), help="Only what changed after this cursor of v1_change.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; there once it is whole.")
+@common
+@opened
+def export(store: Store, machine: bool, form: str, output: Path | None, **wish: Any) -> int:
+    """Write the articles as JSON lines or CSV; CSV has ' before what a spreadsheet would take for a formula."""
+    return exporting.export(store, exporting.wanted(**wish), "jsonl" if machine else form, output)
 
 
 @winnow.command()

@@ -24,9 +24,9 @@ def say(text: str, style: str | None = None) -> None:
     screen.print(escape(printable(text)), style=style, soft_wrap=True)
 
 
-def complain(text: str) -> None:
+def complain(text: str, style: str | None = "bold red") -> None:
     """One line to standard error."""
-    errors.print(escape(printable(text)), style="bold red", soft_wrap=True)
+    errors.print(escape(printable(text)), style=style, soft_wrap=True)
 
 
 def note(text: str) -> None:

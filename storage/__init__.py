@@ -3,6 +3,7 @@
 from storage.alarms import Alarm, Kind
 from storage.condition import Condition
 from storage.engine import UnknownDatabase
+from storage.exports import EXPORTED, Wanted
 from storage.heart import Heart
 from storage.migrate import NewerDatabase
 from storage.nouns import (
@@ -35,6 +36,7 @@ from storage.writer import Closed
 from storage.yields import Health, Pulse, RunYield, rate
 
 __all__ = [
+    "EXPORTED",
     "MISHAPS",
     "QUIET",
     "RECLEANED",
@@ -70,6 +72,7 @@ __all__ = [
     "UnknownDatabase",
     "Usual",
     "Violation",
+    "Wanted",
     "age",
     "is_alive",
     "is_dead",

@@ -10,9 +10,10 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine
 
 from cleaning import Layout, Page
-from storage import readers, stock
+from storage import exports, readers, stock
 from storage.alarms import open_alarms
 from storage.engine import reading
+from storage.exports import Row, Wanted
 from storage.nouns import ArticleRow, PublisherStatus, RevisionRow
 from storage.raw import Archive
 from storage.sources import Sources
@@ -66,6 +67,14 @@ class Readings:
     def status(self) -> list[PublisherStatus]:
         """What is stored, per publisher."""
         return self._read(readers.status)
+
+    def exported(self, wanted: Wanted) -> Iterator[Row]:
+        """The articles for programs that take them elsewhere, a few hundred in memory at a time."""
+        return exports.exported(self._read, wanted)
+
+    def newest_cursor(self) -> int:
+        """The cursor of the last change."""
+        return self._read(exports.newest_cursor)
 
     def homes(self) -> dict[str, str]:
         """The site of each publisher that is stored."""

@@ -235,7 +235,9 @@ def test_a_picture_in_an_address_is_no_tag_without_end() -> None:
 def test_an_article_before_and_after_very_many_lines_is_kept() -> None:
     lines = "<li>x</li>" * 60_000
     body = f"<article><h1>Ferry late again</h1><p>{VOICES[6]}</p><ul>{lines}</ul><p>{VOICES[6]} Twice.</p></article>"
-    assert clean(page(f"<html><body>{body}</body></html>")).text == f"{VOICES[6]}\n\n{VOICES[6]} Twice."
+    text = clean(page(f"<html><body>{body}</body></html>")).text
+    assert text.startswith(f"{VOICES[6]}\n\nx\nx")
+    assert text.endswith(f"x\n\n{VOICES[6]} Twice.")
 
 
 def test_a_layout_does_not_change_what_it_does_not_name() -> None:
