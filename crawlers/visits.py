@@ -83,7 +83,7 @@ async def _visit_in_turn(
         page = await page_of(spider, have.get(due.url, ""))
         if page is not None:
             await _store(spider, page)
-        elif due.known or spider.urls is not None or not (reason := spider.job.fruit.barren(due.url)):
+        elif due.known or spider.urls is not None or not (reason := spider.job.fruit.barren(due.url, due.source)):
             await visit(spider, due)
         else:
             spared[reason].append(due.url)

@@ -73,6 +73,7 @@ _COLUMNS = (
     page.c.article_id,
     page.c.parts,
     page.c.publisher,
+    page.c.source,
 )
 _target = page.alias("target")
 
@@ -118,7 +119,7 @@ def _changed_since() -> ColumnElement[bool]:
 def _due(row: Any) -> Due:
     whole = wants_full_check(row.not_modified) or row.article_id is None
     etag, modified = ("", "") if whole else (row.etag, row.last_modified)
-    return Due(row.url, etag, modified, row.article_id is not None, row.parts, row.publisher)
+    return Due(row.url, etag, modified, row.article_id is not None, row.parts, row.publisher, row.source)
 
 
 def _home(connection: Connection, url: str, layout: Layout) -> Any:

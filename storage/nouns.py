@@ -35,6 +35,8 @@ class Due:
     parts: tuple[str, ...] = ()
     """Addresses of the article's pages 2..n, as last seen."""
     publisher: str = ""
+    source: str = ""
+    """Where it was found first: the address of a feed, list or sitemap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,9 +137,9 @@ def _index(count: int) -> bytes:
 
 
 def _filler(count: int) -> str:
-    return "".join(f"</url><url><loc>/about/{number}</loc>" for number in range(count))
+    return "".join(f"</url><url><loc>/story/{700_000 + number}-that-is-not-there</loc>" for number in range(count))
 
 
 def _many(path: str, entries: int) -> str:
-    """So many entries, all but one about something else than stories."""
+    """So many entries, all but one of stories that are not there."""
     return _map(path, more=_filler(entries))

@@ -37,21 +37,24 @@ def _under_other_addresses(done: Crawled) -> bool:
 
 
 def test_one_shape_of_dead_addresses_is_given_up_and_others_are_not() -> None:
-    fruit = Fruit()
+    fruit, source = Fruit(), "https://quarter.example/archive/?page="
     dead = [f"https://quarter.example/story/{number}-no-such-story-here" for number in range(BARREN)]
-    for url in dead[:-1]:
+    for number, url in enumerate(dead):
+        assert not fruit.barren(url, f"{source}{number}")
         fruit.ended(url, Outcome.GONE)
-    assert not fruit.barren("https://quarter.example/story/9-or-is-there")
-    fruit.ended(dead[-1], Outcome.FAILED)
-    assert fruit.barren("https://quarter.example/story/9-or-is-there") == "such addresses bring no article"
-    assert not fruit.barren("https://quarter.example/2026/11/02/another-shape-of-address/")
+    one = "https://quarter.example/story/9-or-is-there"
+    assert fruit.barren(one, source + "9") == "such addresses bring no article"
+    assert not fruit.barren(one, "https://quarter.example/feed.xml"), "another source is trusted by itself"
+    assert not fruit.barren("https://quarter.example/2026/11/02/another-shape-of-address/", source + "9")
 
 
 def test_a_shape_that_brings_something_is_asked_on() -> None:
     fruit = Fruit()
     for number in range(BARREN):
-        fruit.ended(f"https://quarter.example/story/{number}-gone-to-the-fair", Outcome.GONE)
+        fruit.barren(url := f"https://quarter.example/story/{number}-gone-to-the-fair")
+        fruit.ended(url, Outcome.GONE)
         if number % 20 == 0:
+            fruit.barren(f"https://quarter.example/story/{number}-back-from-the-fair")
             fruit.ended(f"https://quarter.example/story/{number}-back-from-the-fair", Outcome.NEW)
     assert not fruit.barren("https://quarter.example/story/9-or-is-there")
 
