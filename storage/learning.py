@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -43,13 +43,18 @@ class Epoch:
 
 _EPOCH = select(*(_m[name] for name in Epoch.__dataclass_fields__)).where(_m.publisher == bindparam("name"))
 _EPOCH = _EPOCH.order_by(_m.epoch.desc()).limit(1)
-_SEEN = select(_b.hash, _b.pages, _b.earlier).where(
+_SEEN = select(_b.hash, _b.pages, _b.earlier, _b.text.is_not(None).label("told")).where(
     _b.memory_id == bindparam("memory"), _b.hash.in_(bindparam("hashes", expanding=True))
 )
 _AGAIN = (
     update(block_table)
+    .where(_b.memory_id == bindparam("memory"), _b.hash.in_(bindparam("hashes", expanding=True)))
+    .values(pages=_b.pages + 1, last_seen=bindparam("at"))
+)
+_TELL = (
+    update(block_table)
     .where(_b.memory_id == bindparam("memory"), _b.hash == bindparam("number"))
-    .values(pages=_b.pages + 1, last_seen=bindparam("at"), text=bindparam("words"))
+    .values(text=bindparam("words"))
 )
 _CHANGE = update(memory_table).where(_m.id == bindparam("row_id"))
 _OF_A_COPY = (
@@ -71,7 +76,7 @@ def learn(connection: Connection, publisher: str, article_id: int, article: Arti
     met = any(_is_steady(row.pages, row.earlier, epoch.pages) for row in seen.values())
     if (new := _met(connection, epoch, met, at)) != epoch:
         epoch, seen = new, _seen(connection, new, told)
-    _count(connection, epoch, told, seen.keys(), at)
+    _count(connection, epoch, told, seen, at)
     _let_go(connection, epoch, disproved(article))
     _prune(connection, epoch, at)
 
@@ -140,12 +145,15 @@ def _redesigned(connection: Connection, epoch: Epoch, at: datetime) -> Epoch:
     return fresh
 
 
-def _count(connection: Connection, epoch: Epoch, told: Sequence[Lesson], seen: Set[int], at: datetime) -> None:
+def _count(connection: Connection, epoch: Epoch, told: Sequence[Lesson], seen: Mapping[int, Any], at: datetime) -> None:
+    """One more page for each block; what is seen a second time gets its words, for people."""
     when = at.strftime(READABLE)
-    again = [lesson for lesson in told if lesson.hash in seen]
-    rows = [{"number": a.hash, "at": at, "words": a.text[:_LONGEST_TEXT], "memory": epoch.id} for a in again]
+    if seen:
+        connection.execute(_AGAIN, {"memory": epoch.id, "hashes": list(seen), "at": at})
+    second = [lesson for lesson in told if lesson.hash in seen and not seen[lesson.hash].told]
+    rows = [{"number": a.hash, "words": a.text[:_LONGEST_TEXT], "memory": epoch.id} for a in second]
     if rows:
-        connection.execute(_AGAIN, rows)
+        connection.execute(_TELL, rows)
     fresh = [(epoch.id, n.hash, 1, epoch.pages, when, when) for n in told if n.hash not in seen]
     insert_plain(connection, block_table, _NEW, fresh)
     connection.execute(_CHANGE.values(pages=_m.pages + 1), {"row_id": epoch.id})
