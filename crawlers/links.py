@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,13 +19,16 @@ LONGEST = 2000
 REPEATED = 2
 DEEPEST = 20
 """A path with one segment more than twice, or with more segments than that, is a trap."""
+_WHOLE = re.compile(r"https?://[\w.:-]+/(?!.*/\.)[\w/.%?=&#,;~+-]*$", re.ASCII)
+"""An address that nothing need be joined to, and that no dots shorten: most of those in feeds and sitemaps."""
 STAMPED, MANY = timedelta(hours=1), 5
 
 
 def absolute(base: str, href: str) -> str | None:
     """The http(s) address that `href` means on the page `base`; None for anything else."""
+    href = href.strip()
     try:
-        url = canonicalize(urljoin(base, href.strip()))
+        url = canonicalize(href if _WHOLE.match(href) else urljoin(base, href))
         parts = urlsplit(url)
     except ValueError:
         return None
