@@ -68,6 +68,8 @@ class Alarm:
     """What pages are held for as long as it is open."""
     run: int | None = None
     """The run that raised it."""
+    last_run: int | None = None
+    """The run that saw it last."""
     opened_at: datetime | None = None
     id: int = 0
 
@@ -109,7 +111,7 @@ def open_alarms(connection: Connection, publisher: str | None = None) -> list[Al
 
 def _alarm(row: Any) -> Alarm:
     told = {name: getattr(row, name) for name in ("publisher", "cause", "figures", "url", "excerpt", "opened_at", "id")}
-    return Alarm(kind=Kind(row.kind), oddity=Oddity(row.oddity), run=row.run_id, **told)
+    return Alarm(kind=Kind(row.kind), oddity=Oddity(row.oddity), run=row.run_id, last_run=row.last_run_id, **told)
 
 
 def close(connection: Connection, alarm: Alarm, at: datetime, *, accepted: bool = False) -> None:

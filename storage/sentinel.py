@@ -13,12 +13,14 @@ A page is judged when it is saved, in the transaction that saves it, by four rul
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
+from itertools import takewhile
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, case, func, select
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
 from cleaning import Outcome
 from storage.alarms import CAUSES, Alarm, Kind, holding, raise_alarm
@@ -49,11 +51,13 @@ STAYED: Final = 100
 """Known articles of which none was replaced, as far as we know."""
 _SELDOM: Final = 0.1
 """Share of pages under templates met once, above which an unknown template says nothing."""
-_READ_FOR, _KEPT = 200, 64
+_READ_FOR, _KEPT, _ROW = 200, 64, 8
 _t = trait.c
 _COUNTS = select(
     func.count().label("pages"), *(func.sum(case((_t.odd.op("&")(each.value) != 0, 1), else_=0)) for each in Oddity)
 ).where(_t.run_id == bindparam("run"), _t.publisher == bindparam("name"), _t.known == bindparam("known"))
+_LATEST = select(_t.odd, _t.at).where(_t.publisher == bindparam("name"), _t.known == bindparam("known"))
+_LATEST = _LATEST.order_by(_t.at.desc(), _t.page_id.desc()).limit(_ROW)
 _SKELETON = select(_t.skeleton).where(_t.page_id == bindparam("row_id"), _t.good)
 _PROOF = select(template.c.same, template.c.other).where(
     template.c.publisher == bindparam("name"), template.c.skeleton == bindparam("skeleton")
@@ -112,7 +116,7 @@ class Sentinel:
         page = traits_of(found.work.article, found.cleaned)
         odd = _own(connection, oddities(page, found.cleaned.text, known, found.standing.have), found, page)
         found = replace(found, traits=page, odd=odd)
-        if not odd or known.pages < ENOUGH:
+        if not odd:
             return found, ()
         ill = odd & HOLDING and self.is_ill(known.publisher, found.work.run_id)
         return _judged(connection, _held(found, Kind.TURNED, _told(found, known)) if ill else found, known)
@@ -135,12 +139,12 @@ def _judged(connection: Connection, found: Case, known: Usual) -> tuple[Case, tu
     verdict = found.verdict
     held = verdict.outcome is Outcome.HELD
     waits, evidence = (verdict.reason, verdict.evidence) if held else _waits(connection, found, known)
-    for alarm in _alarms(connection, found, known):
+    for alarm, since in _alarms(connection, found, known):
         raise_alarm(connection, alarm, found.work.run_id, found.work.at)
         if alarm.oddity:
             waits, evidence = waits or alarm.kind, evidence or alarm.text
             doubt = Doubt(reason=alarm.kind, evidence=alarm.text, at=found.work.at, run_id=found.work.run_id)
-            taken += take_along(connection, known.publisher, alarm.oddity, doubt)
+            taken += take_along(connection, known.publisher, alarm.oddity, doubt, since)
     return (_held(found, waits, evidence) if waits else found), taken
 
 
@@ -160,21 +164,31 @@ def _waits(connection: Connection, found: Case, known: Usual) -> tuple[str, str]
     return (Kind.SUSPECT, f"{_told(found, known)}: {chance:.0e} by chance") if chance < UNHEARD_OF else ("", "")
 
 
-def _alarms(connection: Connection, found: Case, known: Usual) -> Iterator[Alarm]:
-    """Rule 4: what is out of line in this run, this page included."""
+def _alarms(connection: Connection, found: Case, known: Usual) -> Iterator[tuple[Alarm, datetime | None]]:
+    """Rule 4: what is out of line in this run, or in a row till now, this page included; and since when it is."""
     work = found.work
     if work.run_id is None:
         return
     asked = {"run": work.run_id, "name": known.publisher, "known": found.standing.have is not None}
     pages, *counts = connection.execute(_COUNTS, asked).one()
     holding = _holding(connection, found, known)
+    latest = connection.execute(_LATEST, asked).all()
     for each, before in zip(Oddity, counts, strict=True):
         if each not in found.odd:
             continue
-        odd, chance = (before or 0) + 1, out_of_line(each, (before or 0) + 1, pages + 1, known)
+        odd, of, since = int(before or 0) + 1, pages + 1, None
+        chance, row = out_of_line(each, odd, of, known), _in_a_row(each, latest)
+        if row and out_of_line(each, len(row) + 1, len(row) + 1, known) < min(chance, IMPROBABLE):
+            odd, of, since = len(row) + 1, len(row) + 1, row[-1].at
+            chance = out_of_line(each, odd, of, known)
         if chance < IMPROBABLE:
-            figures = {"pages": f"{odd} of {pages + 1}", "usually": _usually(each, known), "by chance": f"{chance:.0e}"}
-            yield _alarm(Kind[str(each.name)], found, known, figures, each & holding)
+            figures = {"pages": f"{odd} of {of}", "usually": _usually(each, known), "by chance": f"{chance:.0e}"}
+            yield _alarm(Kind[str(each.name)], found, known, figures, each & holding), since
+
+
+def _in_a_row(each: Oddity, latest: Sequence[Any]) -> list[Any]:
+    """The pages in a row that were odd so, the newest first: of small publishers no run has enough to tell."""
+    return list(takewhile(lambda row: row.odd & each.value, latest))
 
 
 def _alarm(kind: Kind, found: Case, known: Usual, figures: dict[str, str], holds: Oddity) -> Alarm:
@@ -185,10 +199,16 @@ def _alarm(kind: Kind, found: Case, known: Usual, figures: dict[str, str], holds
     )  # fmt: skip
 
 
-def take_along(connection: Connection, publisher: str, oddity: Oddity, doubt: Doubt) -> tuple[Outcome, ...]:
-    """What the run has stored of a publisher with one of these oddities waits, too; returns how each was counted."""
+def take_along(
+    connection: Connection, publisher: str, oddity: Oddity, doubt: Doubt, since: datetime | None = None
+) -> tuple[Outcome, ...]:
+    """What the run has stored of a publisher with one of these oddities waits, too; returns how each was counted.
+
+    `since`: and what earlier runs have from then on.
+    """
     p = page_table.c
-    mine = and_(_t.run_id == doubt.run_id, _t.publisher == publisher, _t.good, _t.odd.op("&")(oddity.value) != 0)
+    when = _t.run_id == doubt.run_id if since is None else or_(_t.run_id == doubt.run_id, _t.at >= since)
+    mine = and_(when, _t.publisher == publisher, _t.good, _t.odd.op("&")(oddity.value) != 0)
     stored = select(p.article_id).join(trait, _t.page_id == p.id).where(mine, p.article_id.is_not(None))
     articles = connection.execute(stored.order_by(p.article_id)).scalars().all()
     taken = tuple(withdraw(connection, each, doubt) for each in articles)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntFlag
 from math import prod
-from statistics import median
 from typing import Final
 
 from cleaning import Article
 from storage.judge import Cleaned, Have
-from storage.odds import share_tail
+from storage.odds import WEIGHT, share_tail
 
 ENOUGH: Final = 8
 """Pages of a publisher below which nothing about it is usual."""
@@ -24,8 +23,10 @@ HALF, FROM = 0.5, 400
 """A known article is lost when less than this share of its paragraphs is left, if it had so many characters."""
 STUB: Final = 0.5
 """A stub has less than this share of the shortest text there was."""
-UNHEARD_OF: Final = 1e-5
+UNHEARD_OF: Final = 1.5e-6
 """A page is unlike its publisher's when its oddities together are less likely than that."""
+COMMON: Final = 0.25
+"""An oddity of a larger share of a publisher's pages is none: it comes and goes by the day."""
 IMPROBABLE: Final = 1e-5
 """A run is out of line when as many odd pages are less likely than that."""
 
@@ -68,8 +69,12 @@ class Usual:
 
     publisher: str
     pages: int = 0
-    chars: Sequence[int] = ()
-    """Lengths of their texts, sorted."""
+    median: float = 0.0
+    """Characters of the usual text."""
+    shortest: float = 0.0
+    """Characters below which a text is short."""
+    stub: float = 0.0
+    """Characters below which a text is a stub."""
     leanest: float = 1.0
     """Below which the share dropped stays on nineteen pages of twenty."""
     dropped: float = 0.0
@@ -83,26 +88,17 @@ class Usual:
     """The highest share of odd pages that one day had."""
     since: datetime | None = None
 
-    @property
-    def median(self) -> float:
-        """Characters of the usual text."""
-        return median(self.chars) if self.chars else 0.0
-
-    @property
-    def shortest(self) -> float:
-        """Characters below which a text is short."""
-        if len(self.chars) < ENOUGH:
-            return 0.0
-        return min(SHORT_SHARE * self.median, self.chars[int(len(self.chars) * SHORT_QUANTILE)])
-
-    @property
-    def stub(self) -> float:
-        """Characters below which a text is a stub."""
-        return STUB * self.chars[0] if len(self.chars) >= ENOUGH else 0.0
-
     def share(self, oddity: Oddity) -> float:
         """Share of odd pages, 0 to 1."""
         return self.odd.get(oddity, 0.0) / max(self.of.get(oddity, 0), 1)
+
+
+def lengths(chars: Sequence[int]) -> tuple[float, float, float]:
+    """Of texts of these lengths, sorted: the usual one, the one below which a text is short, and a stub."""
+    usual = chars[len(chars) // 2] if chars else 0.0
+    if len(chars) < ENOUGH:
+        return usual, 0.0, 0.0
+    return usual, min(SHORT_SHARE * usual, chars[int(len(chars) * SHORT_QUANTILE)]), STUB * chars[0]
 
 
 def traits_of(article: Article, cleaned: Cleaned) -> Traits:
@@ -121,7 +117,12 @@ def traits_of(article: Article, cleaned: Cleaned) -> Traits:
 
 
 def oddities(page: Traits, text: str, usual: Usual, have: Have | None) -> Oddity:
-    """In what the page with this text is odd. One whose article is stored is measured by what it said before."""
+    """In what the page with this text is odd. One whose article is stored is measured by what it said before.
+
+    As long as hardly anything is known of the publisher nothing is odd.
+    """
+    if usual.pages < ENOUGH:
+        return NOTHING_ODD
     signs = {Oddity.TEMPLATE: page.skeleton not in usual.skeletons, Oddity.GATED: page.gated}
     if have is None:
         signs |= {
@@ -144,18 +145,28 @@ def left_of(before: str, now: str) -> float:
 
 
 def unlike(found: Oddity, usual: Usual) -> float:
-    """How likely so many oddities are on one page of this publisher at most, each by its share."""
+    """How likely so many oddities are on one page of this publisher at most, each by its share.
+
+    None counts as rarer than one in a hundred, so that it takes three at least.
+    """
     if usual.pages < ENOUGH:
         return 1.0
     found &= ~Oddity.SHORT if Oddity.STUB in found else found
-    return prod((usual.odd.get(each, 0.0) + 1) / (usual.of.get(each, 0) + 1) for each in found)
+    return prod(max((usual.odd.get(each, 0.0) + 1) / (usual.of.get(each, 0) + 1), 1 / WEIGHT) for each in found)
 
 
 def out_of_line(oddity: Oddity, odd: int, pages: int, usual: Usual) -> float:
-    """Probability of so many odd pages in a run; 1 if some day had as large a share."""
-    if usual.of.get(oddity, 0) < ENOUGH or odd <= usual.worst.get(oddity, 0.0) * pages:
+    """Probability of so many odd pages among these; 1 if it is common, or if some day had nearly as large a share."""
+    if usual.of.get(oddity, 0) < ENOUGH or usual.share(oddity) > COMMON:
+        return 1.0
+    if odd <= beyond(usual.worst.get(oddity, 0.0)) * pages:
         return 1.0
     return share_tail(odd, pages, usual.odd.get(oddity, 0.0), usual.of.get(oddity, 0))
+
+
+def beyond(worst: float) -> float:
+    """The share that is more than the worst one there was, and then some: the next record is no breakage."""
+    return 1.5 * worst + 0.1 if worst else 0.0
 
 
 def _joined(found: Iterable[Oddity]) -> Oddity:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from statistics import median
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.engine import upsert
-from storage.traits import ENOUGH, LEANER, Oddity, Traits, Usual
+from storage.traits import ENOUGH, LEANER, Oddity, Traits, Usual, lengths
 from storage.watch_schema import trait as table
 from storage.watch_schema import usual_since
 
-LATEST: Final = 300
-"""Pages that are looked at."""
+LATEST, MOST, SPAN = 300, 3000, timedelta(days=28)
+"""So many pages are looked at, or those of so long a time, weekends included, if these are more; but never more."""
 _EDITED, _A_DAY = 50, 3
 """Edited articles of which none was lost, as far as we know; pages that a day must have to be compared with."""
 _t = table.c
@@ -24,14 +25,21 @@ _ROWS = (
     select(_t.at, _t.odd, _t.known, *(_t[name] for name in Traits.__dataclass_fields__))
     .where(_t.publisher == bindparam("name"), _t.good, _t.run_id.is_distinct_from(bindparam("besides")))
     .order_by(_t.at.desc(), _t.page_id.desc())
-    .limit(LATEST)
+    .limit(bindparam("most"))
 )
+_NEWEST = select(func.max(_t.at)).where(_t.publisher == bindparam("name"))
+_LATELY = _ROWS.where(_t.at > bindparam("since"))
 _SINCE = select(usual_since.c.oddity, usual_since.c.at).where(usual_since.c.publisher == bindparam("name"))
 
 
 def usual(connection: Connection, publisher: str, besides: int | None) -> Usual:
     """What is usual of a publisher, as its pages before the run `besides` have it."""
-    rows = connection.execute(_ROWS, {"name": publisher, "besides": besides}).all()
+    asked = {"name": publisher, "besides": besides}
+    newest = connection.execute(_NEWEST, {"name": publisher}).scalar()
+    lately = {**asked, "most": MOST, "since": newest - SPAN} if newest else None
+    rows = connection.execute(_LATELY, lately).all() if lately else []
+    if len(rows) < LATEST:
+        rows = connection.execute(_ROWS, {**asked, "most": LATEST}).all()
     since = {Oddity(row.oddity): row.at for row in connection.execute(_SINCE, {"name": publisher})}
     return summary(publisher, rows, since)
 
@@ -39,10 +47,13 @@ def usual(connection: Connection, publisher: str, besides: int | None) -> Usual:
 def summary(publisher: str, rows: Sequence[Any], since: dict[Oddity, datetime]) -> Usual:
     """The figures of these rows. What was accepted as usual some time is measured from then on."""
     chars, dropped = sorted(row.chars for row in rows), sorted(row.dropped for row in rows)
+    usually, shortest, stub = lengths(chars)
     plain = Usual(
         publisher=publisher,
         pages=len(rows),
-        chars=chars,
+        median=usually,
+        shortest=shortest,
+        stub=stub,
         leanest=dropped[int(len(dropped) * 0.95)] if len(rows) >= ENOUGH else 1.0,
         dropped=median(dropped) if dropped else 0.0,
         skeletons=frozenset(row.skeleton for row in rows),
@@ -50,11 +61,8 @@ def summary(publisher: str, rows: Sequence[Any], since: dict[Oddity, datetime]) 
     )
     signs = _signs(plain, Counter(row.skeleton for row in rows))
     counted = {each: _counted(rows, sign, since.get(each)) for each, sign in signs.items()}
-    return Usual(
-        **{
-            name: getattr(plain, name)
-            for name in ("publisher", "pages", "chars", "leanest", "dropped", "skeletons", "since")
-        },
+    return replace(
+        plain,
         odd={each: odd for each, (odd, _, _) in counted.items()},
         of={each: of + (_EDITED if each is Oddity.LOST else 0) for each, (_, of, _) in counted.items()},
         worst={each: worst for each, (_, _, worst) in counted.items()},

@@ -18,7 +18,7 @@ from storage.rhythm import SCARCE as NEVER_SO_FEW
 from storage.rhythm import Rhythm, scarce, silent
 from storage.schema import crawl_run, run_count
 from storage.sentinel import HOLDING, STAYED, take_along
-from storage.traits import ENOUGH, IMPROBABLE, Oddity
+from storage.traits import ENOUGH, IMPROBABLE, Oddity, beyond
 from storage.watch_schema import trait
 from storage.withdrawal import Doubt
 
@@ -61,9 +61,8 @@ def _judge(connection: Connection, night: Night) -> tuple[Outcome, ...]:
     more = [*_suspects(connection, night), *(_quiet(connection, night) if heard else ())]
     for alarm in more:
         raise_alarm(connection, alarm, night.run_id, night.now)
-    told = {alarm.kind for alarm in (*raised, *more)}
     for alarm in open_alarms(connection, night.publisher):
-        if alarm.kind not in told and _is_over(connection, night, alarm.kind, heard):
+        if alarm.last_run != night.run_id and _is_over(connection, night, alarm.kind, heard):
             close(connection, alarm, night.now)
     return taken
 
@@ -71,7 +70,7 @@ def _judge(connection: Connection, night: Night) -> tuple[Outcome, ...]:
 def _refused(connection: Connection, night: Night) -> Iterator[Alarm]:
     """More pages refused than usual."""
     now, before, worst = refusals(connection, night)
-    enough = before.pages >= ENOUGH and now.odd > worst * now.pages
+    enough = before.pages >= ENOUGH and now.odd > beyond(worst) * now.pages
     chance = share_tail(now.odd, now.pages, before.odd, before.pages) if enough else 1.0
     if chance < IMPROBABLE:
         usually = f"{before.odd} of {before.pages}"
@@ -122,6 +121,8 @@ def _scarcity(came: int, known: Rhythm, chance: float) -> dict[str, str]:
 
 def _is_over(connection: Connection, night: Night, kind: Kind, heard: bool) -> bool:
     """Whether what such an alarm is raised for has not come back in this run."""
+    if kind not in (Kind.SILENT, Kind.FEW) and _is_well(connection, night):
+        return kind in (Kind.REFUSED, Kind.TURNED) or not waiting(connection, night, all_runs=True)
     if kind.name in Oddity.__members__:
         return _is_forgotten(connection, night, Oddity[kind.name])
     match kind:
@@ -134,6 +135,12 @@ def _is_over(connection: Connection, night: Night, kind: Kind, heard: bool) -> b
         case _:
             now, before, _ = refusals(connection, night)
     return now.pages > 0 and share_tail(now.odd, now.pages, before.odd, before.pages) > _CALM
+
+
+def _is_well(connection: Connection, night: Night) -> bool:
+    """Whether known articles were answered as ever, and nothing was refused."""
+    known, asked = replaced(connection, night), refusals(connection, night)[0]
+    return known.pages >= _AGAIN and not known.odd and not asked.odd
 
 
 def _is_forgotten(connection: Connection, night: Night, oddity: Oddity) -> bool:
