@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from time import monotonic
+from typing import Any, Final
 
 import click
 from click.core import ParameterSource
@@ -32,8 +33,20 @@ _DOOR: Final = Path(__file__).with_name("cli.py")
 _OF_ONE_PLAN: Final = ("at", "cron", "every", "timezone", "jitter", "limit", "publishers", "adaptive")
 
 
-def _interrupt(number: int, frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+_AS_ONE: Final = 2.0
+
+
+def _listen() -> None:
+    """Lets SIGINT and SIGTERM raise KeyboardInterrupt. Those that come within two seconds of another are one."""
+    heard = [-_AS_ONE]
+
+    def interrupt(number: int, frame: object) -> None:
+        before, heard[0] = heard[0], monotonic()
+        if heard[0] - before > _AS_ONE:
+            raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
 
 
 def _local_zone() -> tzinfo:
@@ -116,7 +129,7 @@ def _record(plan: Plan, slots: Sequence[Slot]) -> dict[str, Any]:
 def _kept(store: Store, plans: Plans, at_once: bool, line: Line, environment: dict[str, str], port: int | None) -> int:
     """Keeps the plans: makes what is due and returns the exit status, or stays until it is asked to end."""
     shift = Shift(store, line, environment)
-    signal.signal(signal.SIGTERM, _interrupt)
+    _listen()
     if at_once:
         return once(plans, store, shift)
     try:

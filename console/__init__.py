@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from console import watching
+from console import ledger, watching
 from console.door import opened, winnow
 from console.interrupts import INTERRUPTED
 from console.options import common
@@ -21,6 +21,7 @@ __all__ = [
     "as_json",
     "common",
     "complain",
+    "ledger",
     "opened",
     "say",
     "served_metrics",

@@ -6,9 +6,11 @@ from nights.plans import Plans, Setting, as_json, from_json, plan_of, read_plans
 from nights.service import Service, once
 from nights.shift import Shift
 from nights.values import BadPlan, clock_time, seconds, zone_named
+from nights.why import Answer, why
 
 __all__ = (
     "NIGHTLY",
+    "Answer",
     "BadPlan",
     "Due",
     "Plan",
@@ -26,5 +28,6 @@ __all__ = (
     "read_plans",
     "seconds",
     "stored_name",
+    "why",
     "zone_named",
 )

@@ -35,6 +35,10 @@ class Ledger:
         """The latest runs of a job, newest first."""
         return self._read(lambda c: runs.of_job(c, job, limit))
 
+    def of_publisher(self, publisher: str, limit: int) -> list[RunRow]:
+        """The latest runs in which a publisher was crawled, newest first."""
+        return self._read(lambda c: runs.of_publisher(c, publisher, limit))
+
     def broken_off(self, job: str, now: datetime) -> RunRow | None:
         """The job's latest run, if it was broken off (interrupted, failed, died): its slot may be claimed again."""
         return self._read(lambda c: runs.broken_off(c, job, now))

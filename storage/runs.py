@@ -137,6 +137,13 @@ def of_job(connection: Connection, job: str, limit: int) -> list[RunRow]:
     return [_row(r) for r in connection.execute(select(*_ROW).where(c.job == job).order_by(c.id.desc()).limit(limit))]
 
 
+def of_publisher(connection: Connection, publisher: str, limit: int) -> list[RunRow]:
+    """The latest runs in which a publisher was crawled, newest first."""
+    its = select(run_count.c.run_id).where(run_count.c.publisher == publisher)
+    latest = select(*_ROW).where(crawl_run.c.id.in_(its)).order_by(crawl_run.c.id.desc()).limit(limit)
+    return [_row(row) for row in connection.execute(latest)]
+
+
 def running(connection: Connection) -> list[RunRow]:
     """The runs that nobody has closed yet; their processes may be dead."""
     return [_row(row) for row in connection.execute(select(*_ROW).where(crawl_run.c.state == RunState.RUNNING))]
