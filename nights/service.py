@@ -61,6 +61,7 @@ class Service:
         finally:
             self._stopped.set()
             self._shift.stop()
+            self._shift.news.set()
             rounds.join()
             self._store.schedulers.ended(me, self._clock())
             self.stop()
@@ -68,6 +69,7 @@ class Service:
     def stop(self) -> None:
         """Lets `run` come to its end."""
         self._stopped.set()
+        self._shift.news.set()
         if self._alarm is not None and self._alarm.running:
             self._alarm.shutdown(wait=False)
 
@@ -97,11 +99,13 @@ class Service:
             self._alarm.add_job(self.look, "date", id="next", **at)
 
     def _rounds(self, me: int) -> None:
-        """Looks, and gives signs of life, by a count of seconds that goes on when the clock is set."""
+        """Looks, also when a run has ended, and gives signs of life; counts seconds, whatever the clock is set to."""
         signed = monotonic()
         while True:
+            self._shift.news.clear()
             self.look()
-            if self._stopped.wait(LOOK_EVERY):
+            self._shift.news.wait(LOOK_EVERY)
+            if self._stopped.is_set():
                 return
             if monotonic() - signed >= SIGN_EVERY:
                 signed = monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from time import monotonic, sleep
 from typing import Final
 
@@ -48,6 +48,8 @@ class Shift:
         self._under_way: dict[tuple[str, str], Child | None] = {}
         self._ended: dict[tuple[str, str], tuple[int, float]] = {}
         self._stopped = False
+        self.news = Event()
+        """Set whenever a run has ended."""
 
     def begin(self, due: Due) -> bool:
         """Starts a run, unless we were asked to stop or have one of this plan. Returns whether it did."""
@@ -123,6 +125,7 @@ class Shift:
                 self._ended[due.key] = (status, monotonic())
                 del self._under_way[due.key]
                 self._changed.notify_all()
+            self.news.set()
 
     def _passed_over(self, due: Due) -> int:
         """A slot in which it is nobody's turn is claimed like any, so that it is looked at once."""
