@@ -63,7 +63,8 @@ class Service:
             self._shift.stop()
             self._shift.news.set()
             rounds.join()
-            self._store.schedulers.ended(me, self._clock())
+            with self._looking:  # a look that the alarm began may not outlive the store
+                self._store.schedulers.ended(me, self._clock())
             self.stop()
 
     def stop(self) -> None:
@@ -76,6 +77,8 @@ class Service:
     def look(self) -> None:
         """Begins what is due, as far as there is room for it, and sets the alarm for what comes next."""
         with self._looking:
+            if self._stopped.is_set():
+                return
             now = self._clock()
             try:
                 self._shift.look_after_orphans(self._plans.plans)

@@ -32,7 +32,7 @@ class Told:
     words: str
     run: int | None = None
     made: bool = False
-    """Whether its run came to its end, with the publisher in it."""
+    """Whether its run came to its end, with the publisher in it, unless it was not its turn in an adaptive plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,18 @@ def _told(slot: Slot, plan: Plan, had: Sequence[SchedulerRow], publisher: str, s
     if run is None:
         return Told(slot.name, slot.due, next(_unclaimed(slot, plan, had, store, now)))
     counts = next((each for each in store.run_counts(run.run) if each.publisher == publisher), None)
-    made = run.state in _WELL and counts is not None
-    return Told(slot.name, slot.due, "; ".join(_claimed(run, counts, now)), run.run, made)
+    made = run.state in _WELL and (counts is not None or plan.adaptive)
+    return Told(slot.name, slot.due, "; ".join([*_claimed(run, now), _part(counts, plan)]), run.run, made)
 
 
-def _claimed(run: RunRow, counts: RunCounts | None, now: datetime) -> Iterator[str]:
+def _part(counts: RunCounts | None, plan: Plan) -> str:
+    """What the run brought of the publisher."""
+    if counts is not None:
+        return _figures(counts)
+    return "it was not this publisher's turn" if plan.adaptive else "this publisher was not crawled in it"
+
+
+def _claimed(run: RunRow, now: datetime) -> Iterator[str]:
     """What the row of a run tells."""
     until = run.finished_at or run.heartbeat_at
     match RunState(run.state):
@@ -97,7 +104,6 @@ def _claimed(run: RunRow, counts: RunCounts | None, now: datetime) -> Iterator[s
             reason = f": {run.reason}" if run.reason else ""
             yield f"was begun at {_at(run.started_at)} and ended at {_at(until)}: {state}{reason}"
     yield from _going_on(run, now)
-    yield _figures(counts) if counts else "this publisher was not crawled in it"
 
 
 def _going_on(run: RunRow, now: datetime) -> Iterator[str]:

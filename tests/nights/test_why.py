@@ -74,6 +74,13 @@ def test_a_run_without_the_publisher_is_told(store: Store) -> None:
     assert not asked(store, NIGHT + DAY).made
 
 
+def test_a_publisher_whose_turn_had_not_come_is_told(store: Store) -> None:
+    on_watch(store, NIGHT - DAY, NIGHT + DAY, a_plan(adaptive=True))
+    store.finish_run(store.start_run(PLAN.job, "2026-05-04", NIGHT) or 0, RunState.DONE, "", NIGHT)
+    assert words(store, NIGHT + DAY).endswith("it was not this publisher's turn")
+    assert asked(store, NIGHT + DAY).made
+
+
 @pytest.mark.parametrize(
     ("state", "reason", "told"),
     [
