@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from time import sleep
 
 import pytest
 from planning import a_plan, until
@@ -103,6 +102,18 @@ def children(monkeypatch: pytest.MonkeyPatch) -> list[Child]:
     return made
 
 
+@pytest.fixture
+def overdue(monkeypatch: pytest.MonkeyPatch, children: list[Child], up: Path) -> None:
+    """Every run is over its limit once it is up, however long it took to come up."""
+    usual = Child.wait
+
+    def wait(child: Child, timeout: float | None = None) -> bool:
+        up.read_text()
+        return usual(child, 0.1)
+
+    monkeypatch.setattr(Child, "wait", wait)
+
+
 def the_run(store: Store) -> RunRow:
     (run,) = store.runs()
     return run
@@ -132,13 +143,13 @@ def test_a_run_that_is_killed_is_told_with_its_signal_and_its_workers_die(
     assert (the_run(store).state, the_run(store).reason) == (RunState.LOST, "its process was killed by signal 9")
 
 
+@pytest.mark.usefixtures("overdue")
 def test_a_run_over_its_limit_is_asked_to_end_and_told_as_such(
     store: Store, database: str, up: Path, children: list[Child]
 ) -> None:
     shift = shift_of(POLITE, store, database, up)
     with nobody_left(children):
         shift.begin(a_due(limit=2))
-        up.read_text()
         assert shift.wait(1, 60)
     assert shift.statuses() == [1]
     assert (the_run(store).state, the_run(store).reason) == (
@@ -147,13 +158,13 @@ def test_a_run_over_its_limit_is_asked_to_end_and_told_as_such(
     )
 
 
+@pytest.mark.usefixtures("overdue")
 def test_a_hung_run_is_killed_with_its_grandchildren_and_told_as_such(
     store: Store, database: str, up: Path, children: list[Child]
 ) -> None:
     shift = shift_of(DEAF + WITH_CHILD + HANGS, store, database, up, patience=0.5)
     with nobody_left(children):
         shift.begin(a_due(limit=2))
-        up.read_text()
         assert shift.wait(1, 60)
     assert (the_run(store).state, the_run(store).reason) == (
         RunState.TIME_LIMIT,
@@ -203,13 +214,15 @@ def test_an_orphan_within_its_limit_is_left_alone(store: Store, database: str, u
 
 
 @pytest.mark.parametrize(
-    ("code", "how"),
-    [(POLITE, "ended when asked to"), (DEAF + WITH_CHILD + HANGS, "did not end when asked to")],
+    ("code", "patience", "how"),
+    [(POLITE, 60, "ended when asked to"), (DEAF + WITH_CHILD + HANGS, 0.5, "did not end when asked to")],
 )
-def test_an_orphan_over_its_limit_is_ended(store: Store, database: str, up: Path, code: str, how: str) -> None:
+def test_an_orphan_over_its_limit_is_ended(
+    store: Store, database: str, up: Path, code: str, patience: float, how: str
+) -> None:
     with an_orphan(code, database, up) as orphan:
-        sleep(1.1)
-        shift_of("", store, database, patience=0.5).look_after_orphans([a_plan(limit=0)])
+        long_over = a_plan(limit=-1000)
+        shift_of("", store, database, patience=patience).look_after_orphans([long_over])
         until(lambda: the_run(store).state == RunState.TIME_LIMIT)
         assert how in the_run(store).reason
         assert orphan.wait(30)
