@@ -80,13 +80,15 @@ def _told(slot: Slot, plan: Plan, had: Sequence[SchedulerRow], publisher: str, s
         return Told(slot.name, slot.due, next(_unclaimed(slot, plan, had, store, now)))
     counts = next((each for each in store.run_counts(run.run) if each.publisher == publisher), None)
     made = run.state in _WELL and (counts is not None or plan.adaptive)
-    return Told(slot.name, slot.due, "; ".join([*_claimed(run, now), _part(counts, plan)]), run.run, made)
+    return Told(slot.name, slot.due, "; ".join([*_claimed(run, now), _part(counts, plan, run)]), run.run, made)
 
 
-def _part(counts: RunCounts | None, plan: Plan) -> str:
+def _part(counts: RunCounts | None, plan: Plan, run: RunRow) -> str:
     """What the run brought of the publisher."""
     if counts is not None:
         return _figures(counts)
+    if run.state != RunState.DONE:
+        return "nothing of this publisher was counted"
     return "it was not this publisher's turn" if plan.adaptive else "this publisher was not crawled in it"
 
 
