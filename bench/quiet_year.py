@@ -103,7 +103,7 @@ class Life:
     """(refused, judged) of each."""
     open: set[str] = field(default_factory=set)
     stored_odd: int = 0
-    """Broken pages that were stored, and not taken back."""
+    """Broken pages that were stored; those that told the alarm are taken back."""
     extra: float = 0.0
     row: dict[Oddity, int] = field(default_factory=dict)
     """How many pages in a row were odd so."""
@@ -166,10 +166,9 @@ class Life:
 
     def _is_out(self, each: Oddity, odd: int, pages: int, known: Usual) -> bool:
         """Out of line in this night, or in a row."""
-        row = min(self.row[each], 9)
-        return known.pages >= ENOUGH and any(
-            out_of_line(each, *s, known) < IMPROBABLE for s in ((odd, pages), (row, row))
-        )
+        row, counted = min(self.row[each], 9), max(0, min(self.row[each], 9) - pages)
+        shares = ((odd, pages, 0), (row, row, counted))
+        return known.pages >= ENOUGH and any(out_of_line(each, a, b, known, c) < IMPROBABLE for a, b, c in shares)
 
     def _held(self, odd: Oddity, raised: set[str], known: Usual) -> bool:
         names = {str(each.name) for each in odd} - {"LEAN", "GATED"}

@@ -56,7 +56,9 @@ _t = trait.c
 _COUNTS = select(
     func.count().label("pages"), *(func.sum(case((_t.odd.op("&")(each.value) != 0, 1), else_=0)) for each in Oddity)
 ).where(_t.run_id == bindparam("run"), _t.publisher == bindparam("name"), _t.known == bindparam("known"))
-_LATEST = select(_t.odd, _t.at).where(_t.publisher == bindparam("name"), _t.known == bindparam("known"))
+_LATEST = select(_t.odd, _t.at, _t.run_id, _t.good).where(
+    _t.publisher == bindparam("name"), _t.known == bindparam("known")
+)
 _LATEST = _LATEST.order_by(_t.at.desc(), _t.page_id.desc()).limit(_ROW)
 _SKELETON = select(_t.skeleton).where(_t.page_id == bindparam("row_id"), _t.good)
 _PROOF = select(template.c.same, template.c.other).where(
@@ -178,9 +180,10 @@ def _alarms(connection: Connection, found: Case, known: Usual) -> Iterator[tuple
             continue
         odd, of, since = int(before or 0) + 1, pages + 1, None
         chance, row = out_of_line(each, odd, of, known), _in_a_row(each, latest)
-        if row and out_of_line(each, len(row) + 1, len(row) + 1, known) < min(chance, IMPROBABLE):
-            odd, of, since = len(row) + 1, len(row) + 1, row[-1].at
-            chance = out_of_line(each, odd, of, known)
+        counted = sum(one.good and one.run_id != work.run_id for one in row)
+        alone = out_of_line(each, len(row) + 1, len(row) + 1, known, counted)
+        if row and alone < min(chance, IMPROBABLE):
+            odd, of, since, chance = len(row) + 1, len(row) + 1, row[-1].at, alone
         if chance < IMPROBABLE:
             figures = {"pages": f"{odd} of {of}", "usually": _usually(each, known), "by chance": f"{chance:.0e}"}
             yield _alarm(Kind[str(each.name)], found, known, figures, each & holding), since

@@ -155,13 +155,17 @@ def unlike(found: Oddity, usual: Usual) -> float:
     return prod(max((usual.odd.get(each, 0.0) + 1) / (usual.of.get(each, 0) + 1), 1 / WEIGHT) for each in found)
 
 
-def out_of_line(oddity: Oddity, odd: int, pages: int, usual: Usual) -> float:
-    """Probability of so many odd pages among these; 1 if it is common, or if some day had nearly as large a share."""
+def out_of_line(oddity: Oddity, odd: int, pages: int, usual: Usual, counted: int = 0) -> float:
+    """Probability of so many odd pages among these; 1 if it is common, or if some day had nearly as large a share.
+
+    `counted`: how many of the odd pages are among the usual ones.
+    """
     if usual.of.get(oddity, 0) < ENOUGH or usual.share(oddity) > COMMON:
         return 1.0
     if odd <= beyond(usual.worst.get(oddity, 0.0)) * pages:
         return 1.0
-    return share_tail(odd, pages, usual.odd.get(oddity, 0.0), usual.of.get(oddity, 0))
+    before = max(usual.odd.get(oddity, 0.0) - counted, 0.0)
+    return share_tail(odd, pages, before, max(usual.of.get(oddity, 0) - counted, before))
 
 
 def beyond(worst: float) -> float:

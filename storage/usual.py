@@ -18,8 +18,9 @@ from storage.watch_schema import usual_since
 
 LATEST, MOST, SPAN = 300, 3000, timedelta(days=28)
 """So many pages are looked at, or those of so long a time, weekends included, if these are more; but never more."""
-_EDITED, _A_DAY = 50, 3
-"""Edited articles of which none was lost, as far as we know; pages that a day must have to be compared with."""
+_EDITED, _A_DAY, _MET = 50, 3, 5
+"""Edited articles of which none was lost, as far as we know; pages that a day must have to be compared with; pages
+that make a template known: with fewer, a redesign would be usual before it is noticed."""
 _t = table.c
 _ROWS = (
     select(_t.at, _t.odd, _t.known, *(_t[name] for name in Traits.__dataclass_fields__))
@@ -48,6 +49,7 @@ def summary(publisher: str, rows: Sequence[Any], since: dict[Oddity, datetime]) 
     """The figures of these rows. What was accepted as usual some time is measured from then on."""
     chars, dropped = sorted(row.chars for row in rows), sorted(row.dropped for row in rows)
     usually, shortest, stub = lengths(chars)
+    met = Counter(row.skeleton for row in rows)
     plain = Usual(
         publisher=publisher,
         pages=len(rows),
@@ -56,10 +58,10 @@ def summary(publisher: str, rows: Sequence[Any], since: dict[Oddity, datetime]) 
         stub=stub,
         leanest=dropped[int(len(dropped) * 0.95)] if len(rows) >= ENOUGH else 1.0,
         dropped=median(dropped) if dropped else 0.0,
-        skeletons=frozenset(row.skeleton for row in rows),
+        skeletons=frozenset(skeleton for skeleton, pages in met.items() if pages >= _MET),
         since=rows[-1].at if rows else None,
     )
-    signs = _signs(plain, Counter(row.skeleton for row in rows))
+    signs = _signs(plain)
     counted = {each: _counted(rows, sign, since.get(each)) for each, sign in signs.items()}
     return replace(
         plain,
@@ -76,8 +78,8 @@ def accept(connection: Connection, publisher: str, oddity: Oddity, at: datetime)
     connection.execute(into, {"publisher": publisher, "oddity": oddity.value, "at": at})
 
 
-def _signs(usual: Usual, skeletons: Counter[int]) -> dict[Oddity, Callable[[Any], bool]]:
-    """How a row shows each oddity. A template met once stands for all that were never met (Good and Turing)."""
+def _signs(usual: Usual) -> dict[Oddity, Callable[[Any], bool]]:
+    """How a row shows each oddity. Templates that were hardly met stand for those never met (Good and Turing)."""
     return {
         Oddity.SHORT: lambda row: row.chars < usual.shortest,
         Oddity.STUB: lambda row: row.chars < usual.stub,
@@ -85,7 +87,7 @@ def _signs(usual: Usual, skeletons: Counter[int]) -> dict[Oddity, Callable[[Any]
         Oddity.UNTITLED: lambda row: not row.titled,
         Oddity.UNDATED: lambda row: not row.dated,
         Oddity.UNSIGNED: lambda row: not row.signed,
-        Oddity.TEMPLATE: lambda row: skeletons[row.skeleton] == 1,
+        Oddity.TEMPLATE: lambda row: row.skeleton not in usual.skeletons,
         Oddity.LOST: lambda row: bool(row.known and row.odd & Oddity.LOST),
         Oddity.LEAN: lambda row: row.dropped > usual.leanest + LEANER,
     }
