@@ -58,8 +58,6 @@ class Ledger:
     """What a command's lives were like."""
 
     kills: int = 0
-    idle: int = 0
-    """Lives that had work before them, did some of it, and left no trace."""
     broken: list[str] = field(default_factory=list)
 
     def look(self, victim: Victim, before: dict[str, set[Any]]) -> None:
@@ -97,10 +95,12 @@ def moment_after(chance: Random, count: Callable[[], int], most: int, startup: f
     return come
 
 
-def killed(victim: Victim, kills: int, count: Callable[[], int], most: int, startup: float = 2.0) -> Ledger:
+def killed(
+    victim: Victim, kills: int, count: Callable[[], int], most: int, ledger: Ledger | None = None, startup: float = 2.0
+) -> Ledger:
     """So many lives, each killed; then one that is left to end. It may end earlier, when all is done."""
-    ledger = Ledger()
-    for _ in range(kills):
+    ledger = ledger or Ledger()
+    for _ in range(kills - ledger.kills):
         before = seen(victim.database)
         if victim.live(moment_after(victim.chance, count, most, startup), WAYS):
             break
@@ -130,31 +130,38 @@ def reclean(database: str, kills: int, articles: int, seed: int, delay: str) -> 
     """A re-clean of a crawled archive, as if by another version of the cleaner: every page is cleaned once."""
     with printed(articles) as gazette:
         Victim(["crawl", gazette.home, "--delay", "0"], database, Random(seed)).live(lambda: False, WAYS)
-    victim = Victim(["reclean", "--accept-losses"], database, Random(seed))
-    ledger = killed(victim, kills, lambda: _cleaned(database), most=max(2, 2 * articles // max(kills, 1)))
-    ledger.ended(victim)
-    done = _cleaned(database)
-    if done != articles:
-        ledger.broken.append(f"{done} of {articles} pages were counted")
-    print(f"reclean: {ledger.kills} kills, {done} of {articles} pages counted once")
+    victim, ledger, rounds = Victim(["reclean", "--accept-losses"], database, Random(seed)), Ledger(), 0
+    while ledger.kills < kills:
+        killed(victim, kills, lambda: _cleaned(database), max(2, 2 * articles // kills), ledger)
+        ledger.ended(victim)
+        rounds += 1
+        if (done := _cleaned(database)) != articles:
+            ledger.broken.append(f"{done} of {articles} pages were counted")
+    print(f"reclean: {ledger.kills} kills in {rounds} runs, {articles} pages counted once in each")
     return ledger
 
 
 def load(database: str, kills: int, articles: int, seed: int, delay: str) -> Ledger:
-    """An import of files: each is stored once."""
-    gazette = Gazette(articles)
+    """An import of files, again and again with other words in them: each is stored once."""
+    gazette, ledger, rounds = Gazette(articles), Ledger(), 0
     with TemporaryDirectory() as folder:
-        for path in gazette.paths:
-            file = Path(folder) / f"{path.rstrip('/').rpartition('-')[2]}.html"
-            file.write_bytes(gazette.answer(path).partition(b"\r\n\r\n")[2])
         victim = Victim(["load", folder], database, Random(seed))
-        ledger = killed(victim, kills, lambda: len(seen(database)["articles"]), most=max(2, articles // max(kills, 1)))
-        ledger.ended(victim)
-    stored = len(seen(database)["articles"])
-    if stored != articles:
-        ledger.broken.append(f"{stored} articles of {articles} files")
-    print(f"load: {ledger.kills} kills, {stored} articles of {articles} files")
+        while ledger.kills < kills:
+            _print(gazette, Path(folder))
+            killed(victim, kills, lambda: len(seen(database)["changes"]), max(2, articles // kills), ledger)
+            ledger.ended(victim)
+            gazette.edition, rounds = gazette.edition + 1, rounds + 1
+    stored, texts = (len(seen(database)[name]) for name in ("articles", "revisions"))
+    if (stored, texts) != (articles, articles * rounds):
+        ledger.broken.append(f"{stored} articles in {texts} texts, of {articles} files in {rounds} editions")
+    print(f"load: {ledger.kills} kills in {rounds} runs, {stored} articles in {texts} texts of {articles} files")
     return ledger
+
+
+def _print(gazette: Gazette, folder: Path) -> None:
+    for path in gazette.paths:
+        file = folder / f"{path.rstrip('/').rpartition('-')[2]}.html"
+        file.write_bytes(gazette.answer(path).partition(b"\r\n\r\n")[2])
 
 
 def _wrong_texts(database: str, gazette: Gazette) -> Iterator[str]:
