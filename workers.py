@@ -41,6 +41,8 @@ _YOUNG: Final = (20_000, 10, 10)
 """A page is made of some ten thousand objects that die with it: to look for dead circles more often finds nothing."""
 
 
+_BYTES_A_SECOND: Final = 128 * 1024
+_LONGEST: Final = 60.0
 _LARGE: Final = 512 * 1024
 """Larger pages are cleaned one at a time, so that not all workers grow at once."""
 
@@ -83,17 +85,21 @@ class Workers:
     def _once(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
         """Raises one of _DEATHS when its process ended."""
         pool = self._working_pool()
-        future = pool.schedule(_answer, args=(function, args, kwargs), timeout=self._seconds)
+        future = pool.schedule(_answer, args=(function, args, kwargs), timeout=self._time_for(args))
         while not wait((future,), _LOOK).done:
             if not pool.active:  # what it had not begun is never told
                 raise BrokenProcessPool("all workers ended")
         try:
             answer: R = future.result()
         except Overtime:
-            raise CleaningFailed(Refusal.TIMEOUT, f"more than {self._seconds:g} s") from None
+            raise CleaningFailed(Refusal.TIMEOUT, f"more than {self._time_for(args):.0f} s") from None
         except MemoryError:
             raise CleaningFailed(Refusal.MEMORY, f"more than {self._megabytes} MB") from None
         return answer
+
+    def _time_for(self, args: Iterable[object]) -> float:
+        """Seconds that a call may take: more for a larger page, such as a sitemap of 50,000 entries."""
+        return max(self._seconds, min(self._seconds + _size(args) / _BYTES_A_SECOND, _LONGEST))
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(

@@ -58,7 +58,7 @@ def trials(megabytes: int, elements: int) -> Iterator[Trial]:
     yield Trial("100,000 dead links", dead, lambda done: lost(done, those), requests=1_000)
     for kind in ("dead", "alive"):
         maze = Maze(dead=kind == "dead")
-        yield Trial(f"a maze, {kind}", maze.site, _stories, requests=2_000, nights=2)
+        yield Trial(f"a maze, {kind}", maze.site, _stories, requests=3_000, nights=2)
 
 
 def run(trial: Trial, folder: Path) -> tuple[list[object], list[str]]:
