@@ -31,9 +31,8 @@ log = logging.getLogger("winnow.scheduler")
 Line = Callable[[Due], Sequence[str]]
 _DOOR: Final = Path(__file__).with_name("cli.py")
 _OF_ONE_PLAN: Final = ("at", "cron", "every", "timezone", "jitter", "limit", "publishers", "adaptive")
-
-
 _AS_ONE: Final = 2.0
+"""Seconds within which several signals are one: who ends a whole group tells its members twice."""
 
 
 def _listen() -> None:
