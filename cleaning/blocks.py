@@ -15,7 +15,7 @@ from cleaning.weights import words
 
 MARK = "data-winnow-layout"
 """Attribute by which a publisher's layout marks elements before the walk."""
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     "head title script style noscript template svg math iframe object embed canvas audio video select option button "
     "textarea input datalist map area rp frameset applet".split()
 )
@@ -126,7 +126,7 @@ def read_blocks(root: Element) -> Sheet:
         tag: str = element.tag  # in HTML a tag is nothing else
         if event == "end":
             walk.leave(tag, element)
-        elif tag in _SKIPPED and not swallowed_page(tag, element):
+        elif tag in SKIPPED and not swallowed_page(tag, element):
             steps.skip_subtree()
         else:
             walk.enter(tag, element)

@@ -33,6 +33,8 @@ from cleaning.verdict import verdict
 from cleaning.voice import is_doubtful, reconsider
 
 _USUAL = Layout()
+_SHOWN = ("h1", "line", "layout")
+"""Evidence of titles that stand on the page."""
 VERSION = "2"
 """Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
 
@@ -151,7 +153,8 @@ def _announced(reading: _Reading, draft: Draft) -> Told:
     if reading.root is None:
         return Told(headline=reading.title or "")
     headline = announced_headline(head, reading.title or "")
-    signs = gates(reading.root, head, reading.sheet, draft.kept(), headline)
+    shown = (reading.title or "") if reading.title_evidence.startswith(_SHOWN) else ""
+    signs = gates(reading.root, head, reading.sheet, draft.kept(), headline, shown)
     return Told(_markup(head), signs, head.article.words if head.article else 0, headline)
 
 

@@ -16,6 +16,21 @@ _CONTROL_ENTITY = re.compile(
     r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f])(?![0-9a-f]));?", re.I
 )
 _SAMPLE = 16_384
+_ASCII = bytes(range(0x80))
+_ONE_BYTE = frozenset(
+    (
+        "koi8-r",
+        "koi8-u",
+        "cp1252",
+        "iso8859-1",
+        "latin-1",
+        "ascii",
+        *(f"iso8859-{n}" for n in range(1, 17)),
+        *(f"cp125{n}" for n in range(9)),
+    )
+)
+_FEW_BYTES, _MANY_BYTES = 4, 60
+"""Bytes beyond ASCII that tell UTF-8 from an encoding of one byte a character, and from others."""
 
 
 def decode(body: bytes, content_type: str = "") -> str:
@@ -37,6 +52,8 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
     if bom and mark:
         return body[len(mark) :].decode(bom, "replace"), bom
     declared = _declared(body, content_type)
+    if declared and declared[0] != "utf-8" and _is_utf8(body, declared[0]):
+        declared.insert(0, "utf-8")
     for encoding in (*declared, "utf-8"):
         try:
             return body.decode(encoding), encoding
@@ -44,6 +61,21 @@ def _decoded(body: bytes, content_type: str) -> tuple[str, str]:
             continue
     likeliest = _likeliest(body, declared)
     return body.decode(likeliest, "replace"), likeliest
+
+
+def _is_utf8(body: bytes, declared: str) -> bool:
+    """Whether a page is in UTF-8 although it declares something else: no other text would fit it by chance.
+
+    Of encodings with several bytes a character a few might, and bytes with zeros between them are UTF-16 indeed.
+    """
+    several = len(body.translate(None, _ASCII))
+    if several < (_FEW_BYTES if declared in _ONE_BYTE else _MANY_BYTES) and not declared.startswith("utf-16"):
+        return False
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in body[:_SAMPLE]
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
@@ -56,7 +88,9 @@ def _declared(body: bytes, content_type: str) -> list[str]:
 def _likeliest(body: bytes, declared: list[str]) -> str:
     """The encoding that makes the fewest faults: a page with a few broken bytes is still in what it declares."""
     for encoding in (*declared, "utf-8"):
-        if body.decode(encoding, "replace").count("\ufffd") * 200 < len(body):
+        text = body.decode(encoding, "replace")
+        faults = text.count("\ufffd")
+        if faults * 200 < len(body) or 2 * faults <= len(text) - len(text.encode("ascii", "ignore")):
             return encoding
     best = from_bytes(body[:_SAMPLE]).best()
     return best.encoding if best else "cp1252"

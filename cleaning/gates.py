@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -50,8 +50,9 @@ POINTS: Final = {
 }
 """What each sign weighs against the page."""
 _LOOKED_AT: Final = ("form", "input", "iframe", "script", "meta")
-_RIDDLE: Final = re.compile(r"captcha|turnstile|challenge|(?<![a-z])px-cloud|arkose", re.I)
+_RIDDLE: Final = re.compile(r"captcha|turnstile|challenge|(?<![a-z])px-cloud|arkose")
 _RIDDLE_BOX: Final = re.compile(r"captcha|turnstile|challenge-(?:form|stage|running|error)")
+_RIDDLES: Final = ("captcha", "turnstile", "challenge-")
 _PAYWALL: Final = re.compile(r"(?<![a-z])(?:pay|reg|meter)-?wall(?![\w-]*(?:header|nav|free))")
 _FENCE: Final = re.compile(
     r"/(?:form|dialog)(?=[./]|$)|[./_-](?:consent|cookies?|gdpr|cmp|captcha|interstitial|(?:alert)?dialog)(?=[./_-]|$)"
@@ -59,7 +60,6 @@ _FENCE: Final = re.compile(
 _UNLISTED: Final = re.compile(r"\bnoindex\b|\bnone\b", re.I)
 _ROBOTS: Final = ("robots", "googlebot")
 _REFRESH: Final = re.compile(r"\s*(\d{1,5})")
-_NAMES: Final = ("id", "class", "name", "action")
 _SOON, _FEW_LINKS, _FENCED_LINKS, _MOST, _LONGEST = 60, 4, 30, 4000, 500
 _LONGEST_LINE, _FEWEST = 300, 2
 
@@ -77,13 +77,14 @@ class Told:
     """The headline of its article, as it announces it to other machines, else as it shows it."""
 
 
-def gates(root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title: str) -> tuple[Sign, ...]:
+def gates(root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title: str, shown: str) -> tuple[Sign, ...]:
     """The signs on a page that its readers are kept out.
 
-    `kept`: the blocks of its text; `title`: the headline it announces, empty if it has none of its own.
+    `kept`: the blocks of its text; `title`: the headline it announces, empty if it has none of its own; `shown`: the
+    line of the page that was taken for its headline, empty if none was.
     """
     found = {*_of_elements(root), *_of_boxes(sheet)}
-    if title and not _shown(title, sheet):
+    if title and title != shown and not _shown(title, shown, sheet):
         found.add(Sign.UNSHOWN)
     if not all(each.free for each in head.articles):
         found.add(Sign.NOT_FREE)
@@ -98,11 +99,11 @@ def gates(root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title:
     return tuple(sign for sign in Sign if sign in found)
 
 
-def _shown(title: str, sheet: Sheet) -> bool:
+def _shown(title: str, shown: str, sheet: Sheet) -> bool:
     """Whether a line of the page has a third of the headline's telling words."""
     name = telling(title)
     lines = (block.text for block in sheet.blocks if len(block.text) <= _LONGEST_LINE)
-    return len(name) < _FEWEST or any(len(name & telling(line)) * 3 >= len(name) for line in lines)
+    return len(name) < _FEWEST or any(len(name & telling(line)) * 3 >= len(name) for line in chain((shown,), lines))
 
 
 def weight(signs: Iterable[Sign]) -> int:
@@ -112,25 +113,27 @@ def weight(signs: Iterable[Sign]) -> int:
 
 def _of_elements(root: Element) -> Iterator[Sign]:
     for element in islice(root.iter(*_LOOKED_AT), _MOST):
-        match element.tag:
-            case "meta":
-                yield from _of_meta(element)
-            case "script" | "iframe":
-                if _RIDDLE.search((element.get("src") or "")[:_LONGEST]):
-                    yield Sign.RIDDLE
-            case _:
-                if (element.get("type") or "").lower() == "password":
-                    yield Sign.PASSWORD
-                if _RIDDLE.search(" ".join(element.get(name) or "" for name in _NAMES)[:_LONGEST]):
-                    yield Sign.RIDDLE
+        if element.tag == "meta":
+            yield from _of_meta(element)
+        elif element.tag == "input" and (element.get("type") or "").lower() == "password":
+            yield Sign.PASSWORD
+        elif (named := _named(element)) and _RIDDLE.search(named[:_LONGEST].lower()):
+            yield Sign.RIDDLE
+
+
+def _named(element: Element) -> str:
+    """What an element would call a riddle by: a form all its attributes, a field its name, others their source."""
+    if element.tag == "form":
+        return " ".join(element.values())
+    return element.get("name" if element.tag == "input" else "src") or ""
 
 
 def _of_boxes(sheet: Sheet) -> Iterator[Sign]:
-    for label in {node.label for node in sheet.nodes}:
-        if "wall" in label and _PAYWALL.search(label):
-            yield Sign.PAYWALL
-        if _RIDDLE_BOX.search(label):
-            yield Sign.RIDDLE
+    labels = "\n".join({node.label for node in sheet.nodes})
+    if "wall" in labels and _PAYWALL.search(labels):
+        yield Sign.PAYWALL
+    if any(name in labels for name in _RIDDLES) and _RIDDLE_BOX.search(labels):
+        yield Sign.RIDDLE
 
 
 def _of_meta(meta: Element) -> Iterator[Sign]:

@@ -14,7 +14,8 @@ _NOTHING: Final[frozenset[str]] = frozenset()
 _LATIN: Final = re.compile(r"[a-z]")
 _DIGIT: Final = re.compile(r"\d")
 _LONGEST_TOKEN = 24
-_MOST = 40_000
+_SIGNS: Final = ".,:;!?()[]\"'\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u2026"
+_MOST = 12_000
 """Characters of a text that are read: a headline is not about what comes after."""
 
 
@@ -61,15 +62,18 @@ def gist(text: str, title: str) -> int:
 
     64 bits, signed; 0 for a text without words. By it a wall is known that names the visitor, the time or the page.
     """
-    words = " ".join(word for word in folded_words(text) if not _is_code(word))
-    named = " ".join(word for word in folded_words(title) if not _is_code(word))
+    words, named = _plain(text), _plain(title)
     said = f" {words} ".replace(f" {named} ", " ").split() if named else words.split()
     digest = blake2b(" ".join(said).encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, signed=True) if said else 0
 
 
-def _is_code(word: str) -> bool:
-    return len(word) > _LONGEST_TOKEN or _DIGIT.search(word) is not None
+def _plain(text: str) -> str:
+    """The words of a text, without numbers and codes, with a space between them."""
+    words = [word for each in text.split() if (word := each.strip(_SIGNS)).isalpha() and len(word) <= _LONGEST_TOKEN]
+    if sum(map(len, words)) * 2 >= len(text):
+        return " ".join(words).lower()
+    return " ".join([word for word in folded_words(text) if word.isalpha()])  # without spaces between words, perhaps
 
 
 def _is_latin(words: frozenset[str]) -> bool:

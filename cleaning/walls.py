@@ -44,7 +44,7 @@ def _redirected(page: Page, article: Article) -> Ruling:
         return Refusal.SECTION, f"asking for the article leads to {page.final_url}, above it"
     if _carries(page.final_url, page.url):
         return Refusal.BLOCK_PAGE, f"asking for the article leads to {page.final_url}, which remembers what was asked"
-    about = by_address(page.url, article)
+    about = by_address(page.url, telling(article.title or "") | telling(article.text))
     poor = not SLUG.search(urlsplit(page.final_url).path) or not (article.published or article.authors)
     if about is not None and about < _UNRELATED and poor:
         return Refusal.BLOCK_PAGE, f"asking for the article leads to {page.final_url}, which is about something else"
@@ -85,18 +85,20 @@ def _weighed(page: Page, article: Article, announced: Told, said: float) -> Ruli
     reasons = [sign.value for sign in announced.signs]
     reasons += ["no date, author, source or article markup"] if unsigned else []
     reasons += [f"{said:.0f} words"] if said < _SHORT else []
-    about = told(telling(announced.headline), telling(article.text))
+    text = telling(article.text)
+    about = told(telling(announced.headline), text)
     if about is not None:
         points += 3 if about < _UNRELATED else -2 if about >= _RELATED else 0
         reasons += ["the text is not about what the headline says"] if about < _UNRELATED else []
-    named = by_address(page.url, article, Sign.UNSHOWN not in announced.signs)
+    shown = "" if Sign.UNSHOWN in announced.signs else article.title or ""
+    named = by_address(page.url, text | telling(shown))
     if named is not None:
         points += 2 if named < _UNRELATED else -2 if named >= _RELATED else 0
         reasons += ["nor about what the address says"] if named < _UNRELATED else []
     return (Refusal.BLOCK_PAGE, "; ".join(reasons)) if points >= _WALL else PASSES
 
 
-def by_address(url: str, article: Article, titled: bool = True) -> float | None:
-    """The share of the words of an address that a page has in text or headline; None where they tell nothing of it."""
-    name, text = slug_words(url), telling(f"{article.title if titled else ''}\n{article.text}")
+def by_address(url: str, text: frozenset[str]) -> float | None:
+    """The share of the words of an address that a page's telling words have; None where they tell nothing of it."""
+    name = slug_words(url)
     return told(name, text) if same_script(name, text) else None

@@ -106,3 +106,30 @@ def test_any_bytes_become_text_without_controls(body: bytes, content_type: str) 
     text = decode(body, content_type)
     assert not any(ord(sign) < 32 and sign not in "\t\n\r" for sign in text)
     assert text.encode().decode() == text
+
+
+GERMAN = (
+    "<p>Die F\u00e4hre war sp\u00e4t, sagt die B\u00fcrgermeisterin von L\u00fcbbau \u00fcber das \u00c4rgernis.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    "charset", ["iso-8859-1", "windows-1251", "koi8-r", "utf-16", "utf-16le", "us-ascii", "banana"]
+)
+@pytest.mark.parametrize("end", [b"", b" "])
+def test_utf8_is_read_as_utf8_whatever_is_declared(charset: str, end: bytes) -> None:
+    assert decode(GERMAN.encode() + end, f"text/html; charset={charset}") == GERMAN + end.decode()
+    meta = f"<meta charset={charset}>"
+    assert decode(meta.encode() + GERMAN.encode() + end, "text/html") == meta + GERMAN + end.decode()
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16-le", "utf-16-be", "utf-8"])
+def test_what_is_declared_is_believed_where_it_fits(charset: str) -> None:
+    assert decode(GERMAN.encode(charset), f"text/html; charset={charset.replace('-le', 'le')}") == GERMAN
+
+
+@pytest.mark.parametrize("broken", [b"\xed\xa0\x80", b"\xc0\xaf", "\u00e4".encode("cp1252")])
+def test_a_short_page_with_a_few_broken_bytes_is_still_what_it_declares(broken: bytes) -> None:
+    text = decode(GERMAN.encode() + b"<p>" + broken + b"</p>", "text/html; charset=utf-8")
+    assert text.startswith(GERMAN)
+    assert "\ufffd" in text
