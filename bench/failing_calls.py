@@ -177,6 +177,7 @@ def written(database: str, faults: Faults, trial: Trial | None = None) -> list[s
                 if store:
                     store.close()
                 store = None
+    faults.failing = range(0)
     if store:
         store.sweep(TUESDAY + timedelta(days=9))
         store.close()
