@@ -63,6 +63,9 @@ def database(patient: Patient) -> Iterator[Finding]:
     for problem in found.problems:
         advice = "stop all crawls and restore the last backup; `winnow crawl` goes on from there"
         yield Finding("database", Grade.ILL, problem, advice)
+    if patient.deep and not found.problems:
+        for broken in patient.store.violations(deep=True):
+            yield Finding("rows", Grade.ILL, str(broken), "`winnow refetch` of such an address stores it anew")
     yield from (Finding("database", Grade.NOTE, note) for note in found.notes)
     if found.folder:
         yield _room(found.folder, found.bytes, found.since)

@@ -94,6 +94,14 @@ def test_a_damaged_database_is_ill(terminal: Terminal, tmp_path: Path) -> None:
         assert store.condition(thorough=True).problems
 
 
+def test_rows_that_break_a_rule_are_ill(terminal: Terminal, store: Store, examine: Examine, tmp_path: Path) -> None:
+    store.discover("harbour", [Found("https://harbour.example.com/1", "1")], NOW)
+    assert ill(examine(checks.database)) == []
+    with sqlite3.connect(tmp_path / "winnow.db") as connection:
+        connection.execute("UPDATE page SET article_id = 4711")
+    assert ill(examine(checks.database))
+
+
 def test_a_lost_run_and_a_publisher_that_fails_are_ill(examine: Examine, store: Store) -> None:
     run = store.start_run("crawl harbour", "1", NOW) or 0
     store.spend(run, "harbour", 1.0)
