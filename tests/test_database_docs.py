@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from cleaning import Article, Block, Kind, Outcome, Page, Precision, Refusal
-from storage import Ailment, Fetch, Found, SourceRow, Store
+from storage import Ailment, Fetch, Found, RunState, SourceRow, Store
 
 GUIDE = Path(__file__).parent.parent / "docs" / "database.md"
 EXAMPLES = re.findall(r"```sql ?(\w*)\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
@@ -54,6 +54,7 @@ def fill(url: str) -> None:
         saved(store, run, "/three", WORDS + "It sank.")
         saved(store, run, "/wall", "", refusal=Refusal.BLOCK_PAGE)
         saved(store, run, "/lost", WORDS * 3)
+        store.finish_run(run or 0, RunState.DONE, "", MONDAY)
         second = store.start_run("crawl", "2", MONDAY + timedelta(days=1)) or 0
         for path in ("/lost", "/one", "/two"):
             saved(store, second, path, "", refusal=Refusal.BLOCK_PAGE)
