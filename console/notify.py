@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
-from console.out import complain, say
+from console.out import as_json, complain, say
 from console.reports import FAILED, OK
 from storage import Alarm, Store
 
@@ -30,13 +30,15 @@ def notify(store: Store) -> None:
         store.watch.notified(told)
 
 
-def test(addresses: Sequence[str]) -> int:
+def test(addresses: Sequence[str], machine: bool) -> int:
     """Sends a test message to these addresses, else to those of WINNOW_NOTIFY. A failure where one is not reached."""
     wanted = addresses or os.environ.get("WINNOW_NOTIFY", "").split()
     if not wanted:
         complain("no address: name one, or put some into WINNOW_NOTIFY")
     reached = [_reached(number, each, "Winnow: a test", "Nothing is wrong.") for number, each in enumerate(wanted, 1)]
-    if reached and all(reached):
+    if machine:
+        as_json({"reached": sum(reached), "failed": len(reached) - sum(reached)})
+    elif reached and all(reached):
         say(f"{len(reached)} reached")
     return OK if reached and all(reached) else FAILED
 

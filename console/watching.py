@@ -48,9 +48,10 @@ def report(store: Store, run: int | None, machine: bool) -> int:
 
 @winnow.command()
 @click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
-def notify(addresses: tuple[str, ...]) -> None:
+@common
+def notify(addresses: tuple[str, ...], machine: bool, database: str) -> None:
     """Send a test message to Apprise addresses (mail, chat, webhook), or to those in WINNOW_NOTIFY."""
-    sys.exit(notifying.test(addresses))
+    sys.exit(notifying.test(addresses, machine))
 
 
 @winnow.command()
