@@ -20,6 +20,15 @@ LEASE = timedelta(minutes=5)
 """A run whose heartbeat is older than this is silent. On this machine its process is asked for before that."""
 
 
+OTHER_WORK = ("refetch", "load", "reclean", "release")
+"""How the jobs begin that read no sources: what they bring says nothing about a publisher's night."""
+
+
+def reads_sources(job: str) -> bool:
+    """Whether runs of this job are crawls: by hand, by Scrapy's command, or as a plan has them."""
+    return not job.startswith(OTHER_WORK)
+
+
 def start(
     connection: Connection, job: str, slot: str, now: datetime, version: str, silent: datetime | None = None
 ) -> int | None:

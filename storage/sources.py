@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
 from storage.engine import upsert
+from storage.ledger import Access
 from storage.patience import SLACK, wants_full_check
 from storage.schema import source
 from storage.standing import address_digest
-
-T = TypeVar("T")
-Reading = Callable[[Callable[[Connection], T]], T]
-Writing = Callable[[Callable[[Connection], T]], T]
 
 DEAD_AFTER = timedelta(days=3)
 """A source that has brought nothing but failures for so long, and more than once, is told as dead."""
@@ -132,17 +128,17 @@ def _pause(strikes: int) -> timedelta:
 class Sources:
     """The part of the store that knows the publishers' sources."""
 
-    def __init__(self, reading: Reading[list[SourceRow]], writing: Writing[None]) -> None:
-        self._reading, self._writing = reading, writing
+    def __init__(self, read: Access, write: Access) -> None:
+        self._read, self._write = read, write
 
     def of(self, publisher: str | None = None) -> list[SourceRow]:
         """The sources of one publisher, or of all, by publisher and address."""
-        return self._reading(lambda c: _rows(c, publisher))
+        return self._read(lambda c: _rows(c, publisher))
 
     def note(self, rows: Sequence[SourceRow]) -> None:
         """Write how these were found, in one transaction."""
         if rows:
-            self._writing(lambda c: _note(c, rows))
+            self._write(lambda c: _note(c, rows))
 
 
 _COLUMNS = tuple(source.c[name] for name in SourceRow.__dataclass_fields__)

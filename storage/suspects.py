@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from cleaning import Page, Refusal
 from storage import quarantine, stock
+from storage.ledger import Access
 from storage.quarantine import Hold
 from storage.raw import Archive
 from storage.standing import USUAL
 from storage.withdrawal import Doubt, withdraw
-
-T = TypeVar("T")
-
-
-class Access(Protocol):
-    """How to run a piece of work on the database and get what it returns."""
-
-    def __call__(self, work: Callable[[Connection], T], /) -> T: ...
 
 
 class Suspects:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -16,14 +15,13 @@ from storage.odds import share_tail
 from storage.rhythm import IMPROBABLE as NEVER_SO_SILENT
 from storage.rhythm import SCARCE as NEVER_SO_FEW
 from storage.rhythm import Rhythm, scarce, silent
+from storage.runs import reads_sources
 from storage.schema import crawl_run, run_count
 from storage.sentinel import HOLDING, STAYED, take_along
 from storage.traits import ENOUGH, IMPROBABLE, Oddity, beyond
 from storage.watch_schema import trait
 from storage.withdrawal import Doubt
 
-READS_SOURCES: Final = "crawl"
-"""How the jobs begin whose runs say something about a publisher's night."""
 _CALM, _AGAIN = 0.01, 3
 """A share more likely than that is usual again; an oddity that so many pages in a row did not have is over."""
 _t = trait.c
@@ -44,7 +42,7 @@ def judge_run(connection: Connection, run_id: int, now: datetime) -> Judged:
     c = run_count.c
     named = select(c.publisher).where(c.run_id == run_id).distinct().order_by(c.publisher)
     names = connection.execute(named).scalars().all()
-    nights = [Night(name, run_id, run.job.startswith(READS_SOURCES), run.started_at, now) for name in names]
+    nights = [Night(name, run_id, reads_sources(run.job), run.started_at, now) for name in names]
     withdrawn = {night.publisher: _judge(connection, night) for night in nights}
     return Judged(tuple(alarm for name in names for alarm in open_alarms(connection, name)), withdrawn)
 

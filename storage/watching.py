@@ -11,8 +11,8 @@ from storage import alarms
 from storage.alarms import Alarm, Kind
 from storage.balance import balance
 from storage.engine import upsert
+from storage.ledger import Access
 from storage.sentinel import Sentinel
-from storage.suspects import Access
 from storage.traits import NOTHING_ODD, Oddity, Usual
 from storage.usual import accept, usual
 from storage.vigil import Judged, judge_run

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, case, func, select
 
 from cleaning import Outcome
 from storage.nouns import RunState
+from storage.runs import OTHER_WORK
 from storage.schema import crawl_run, run_count
 from storage.sources import SourceRow
 
@@ -22,8 +23,6 @@ LOOKED_BACK = timedelta(days=60)
 OVERDUE = timedelta(hours=36)
 _BROUGHT = (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.DUPLICATE)
 _FRESH = (Outcome.NEW, Outcome.DUPLICATE)
-_OTHER_WORK = ("refetch", "load", "reclean")
-"""Jobs that read no sources: what they bring says nothing about a publisher's night."""
 
 
 class Health(StrEnum):
@@ -135,7 +134,7 @@ _QUERY = (
         _pages(Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED).label("troubled"),
     )
     .join(crawl_run, _r.id == _c.run_id)
-    .where(*(_r.job.not_like(f"{job}%") for job in _OTHER_WORK))
+    .where(*(_r.job.not_like(f"{job}%") for job in OTHER_WORK))
     .group_by(_c.publisher, _c.run_id, _r.state, _r.started_at, _r.finished_at)
     .order_by(_c.publisher, _c.run_id.desc())
 )

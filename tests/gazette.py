@@ -227,14 +227,14 @@ class Gazette:
         self.printed += fresh
         self.feed = self.printed[-30:]
 
-    def crawl(self, how: Print = usual, *, frozen: bool = False) -> None:
+    def crawl(self, how: Print = usual, *, frozen: bool = False, job: str = "crawl gazette") -> None:
         """One night: the feed is read, what is due is asked for, and the night is judged."""
         self.night += 1
         if not frozen:
             self.write()
         store, at = self.store, self.now
         store_clock[0] = at
-        run = store.start_run("crawl gazette", f"{at:%Y-%m-%d}", at)
+        run = store.start_run(job, f"{at:%Y-%m-%d}", at)
         assert run is not None
         self.run = run
         store.discover("gazette", [Found(s.url, identity(s.url, self.layout)) for s in self.feed], at)

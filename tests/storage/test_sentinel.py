@@ -96,11 +96,12 @@ def test_what_was_held_is_released_and_becomes_what_is_usual(gazette: Gazette) -
         assert (gazette.kinds(), store.suspects.waiting()) == (set(), [])
 
 
-def test_a_feed_that_is_frozen_for_ten_days_is_flagged_until_it_goes_on(gazette: Gazette) -> None:
+@pytest.mark.parametrize("job", ["crawl gazette", "schedule nightly", "scrapy crawl gazette"])
+def test_a_feed_that_is_frozen_for_ten_days_is_flagged_until_it_goes_on(gazette: Gazette, job: str) -> None:
     gazette.crawl_for(9)
     silent = []
     for _ in range(10):
-        gazette.crawl(frozen=True)
+        gazette.crawl(frozen=True, job=job)
         silent.append(gazette.kinds())
     assert silent[0] == set() and silent[-1] == {"nothing new"}
     (alarm,) = gazette.alarms
