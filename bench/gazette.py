@@ -12,11 +12,12 @@ from typing import cast
 
 _PLACES = "harbour bridge council river museum market school orchard railway garden quarry lighthouse".split()
 _BEGINNINGS, _ENDINGS = "b d f g k l m n p r s t v z br tr st".split(), "a e i o u an er is on".split()
+_PARAGRAPHS = 6
 _HEAD = "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\n\r\n"
 
 
 class Gazette:
-    """A site of so many articles. `asked` counts requests by path; `edition` changes every text when it is raised."""
+    """A site of so many articles. `asked` counts requests by path; each `edition` has a new paragraph in every text."""
 
     def __init__(self, articles: int) -> None:
         self.asked: Counter[str] = Counter()
@@ -35,9 +36,12 @@ class Gazette:
         return sum(count for path, count in self.asked.items() if path in self._numbers)
 
     def text(self, number: int) -> list[str]:
-        """The paragraphs of an article, as its page has them in this edition."""
-        chance = Random(f"{number} {self.edition}")
-        return [_sentence(chance, f"Desk {number}, edition {self.edition}") for _ in range(6)]
+        """The paragraphs of an article, as its page has them in this edition: in turn each is written anew."""
+        written = [max(0, self.edition - (self.edition - place) % _PARAGRAPHS) for place in range(_PARAGRAPHS)]
+        return [
+            _sentence(Random(f"{number} {place} {since}"), f"Desk {number}, edition {since}")
+            for place, since in enumerate(written)
+        ]
 
     def answer(self, path: str) -> bytes:
         """What is sent for this path."""

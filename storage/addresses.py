@@ -55,15 +55,13 @@ def write_home(connection: Connection, case: Case, home: Address, article_id: in
         "digest": bodies.digest,
         "cleaner": work.version,
         "capture": home.capture if keeps_old else bodies.capture,
-        "refused_capture": "",
-        "outcome": verdict.outcome.value,
-        "reason": verdict.reason,
-        "evidence": "",
     }
+    if settles := work.settles(home.refused_capture):
+        columns |= {"refused_capture": "", "outcome": verdict.outcome.value, "reason": verdict.reason, "evidence": ""}
     if not work.from_archive:
         columns |= _fetched(case, home) | {"reason": verdict.reason} | _answered_at_last(case, home)
     change_row(connection, home.id, **columns)
-    let_go = {bodies.capture, home.capture, home.refused_capture, *bodies.earlier}
+    let_go = {bodies.capture, home.capture, *bodies.earlier} | ({home.refused_capture} if settles else set())
     return let_go - {columns["capture"]}
 
 

@@ -44,6 +44,13 @@ class Work:
         """Whether it was fetched some time ago."""
         return self.recleaned or self.released
 
+    def settles(self, refused: str) -> bool:
+        """Whether an address at which this page is good has no use any more for the page refused there (its capture).
+
+        A page from the archive says nothing of another one that came later.
+        """
+        return not self.from_archive or refused in ("", self.bodies.capture)
+
     @property
     def cost(self) -> Cost:
         """What fetching it took; nothing when it came from the archive."""

@@ -104,7 +104,8 @@ def _suspect(case: Case, row: Address) -> Suspect:
 
 def _accept(connection: Connection, case: Case) -> Done:
     work, standing = case.work, case.standing
-    rows = {row.id for row in (standing.asked.address, standing.home.address) if row and row.refused_capture}
+    known = [row for row in (standing.asked.address, standing.home.address) if row and row.refused_capture]
+    rows = {row.id for row in known if work.settles(row.refused_capture)}
     settle(connection, rows, HoldState.RELEASED if work.released else HoldState.PASSED, work.at)
     home = ensure(connection, standing.home, work.publisher, work.at)
     article_id, number = _write_article(connection, case, home)

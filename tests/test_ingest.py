@@ -22,6 +22,7 @@ SITE = "https://post.example"
 PATH, (TITLE, LEAD) = next(iter(STORIES.items()))
 ADDRESS = f"{SITE}{PATH}"
 PLAIN = Layout()
+WALL = "<title>Sign in</title><h1>Sign in</h1><p>Sign in before you go on.</p><form><input type=password></form>"
 
 
 def a_page(body: str = "", url: str = ADDRESS, night: int = 0, **more: object) -> Page:
@@ -295,6 +296,17 @@ def test_what_another_cleaner_reads_otherwise_is_no_edit_of_the_publishers(tmp_p
             ("recleaned", ("recleaned",)),
             ("changed", ("correction",)),
         ]
+
+
+def test_a_refused_page_that_comes_again_after_another_cleaner_is_kept(tmp_path: Path, workers: Workers) -> None:
+    database = f"sqlite:///{tmp_path / 'winnow.db'}"
+    with Store(database, version="1") as store:
+        ingest(a_page(), PLAIN, store, workers)
+        assert ingest(a_page(WALL, night=1), PLAIN, store, workers).outcome is Outcome.REFUSED
+    with Store(database, version="2") as store:
+        assert ingest(a_page(WALL, night=2), PLAIN, store, workers).outcome is Outcome.REFUSED
+        assert WALL.encode() in bodies(store)
+        assert store.violations(deep=True) == []
 
 
 def test_every_page_is_counted_in_its_run(shelf: Store, workers: Workers) -> None:

@@ -110,6 +110,18 @@ def test_what_waits_stays_when_the_same_bytes_come_again_or_are_cleaned_again(st
     assert len(store.suspects.waiting()) == 1
 
 
+def test_cleaning_the_good_page_again_does_nothing_to_the_page_that_waits(store: Store, database: str) -> None:
+    put(store, a_page(), an_article())
+    put_menu(store)
+    assert store.save(a_page(), an_article("/one", WORDS * 3), None, reason=RECLEANED).outcome is Outcome.CHANGED
+    (hold,) = store.suspects.waiting()
+    page = store.suspects.page(hold)
+    assert page is not None and page.body == b"<p>menu</p>"
+    assert ask(database, "SELECT outcome, reason FROM v1_fetch") == [("held", "looks like a menu")]
+    assert put_menu(store).outcome is Outcome.HELD
+    assert store.violations(deep=True) == []
+
+
 def test_the_raw_page_waits_too_whatever_its_address_brings_meanwhile(store: Store, database: str) -> None:
     put_menu(store)
     put(store, a_page("/one", "wall", WEDNESDAY), a_refusal())
