@@ -13,6 +13,7 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import forkserver
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _CLEANING = frozenset({"crawl", "refetch", "load", "reclean", "release", "check-upgrade", "doctor"})
 """The commands that need workers."""
+_FETCHING = frozenset({"crawl", "refetch", "doctor"})
+"""The commands that need Scrapy. It looks through all callers when it is loaded, so it is loaded by nobody's call."""
 
 
 def door() -> click.Group:
@@ -37,6 +40,8 @@ def main() -> None:
     """The console script. What was loaded stays to the end, so nobody need look through it for what can be freed."""
     if _CLEANING.intersection(sys.argv[1:2]):
         forkserver.start()
+    if _FETCHING.intersection(sys.argv[1:2]):
+        import_module("crawlers.download")
     winnow = door()
     gc.freeze()
     atexit.register(gc.freeze)

@@ -8,7 +8,7 @@ from typing import Final
 
 CONTEXT: Final = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
-    ["workers", "cleaning.loaded", "shared_model"]
+    ["workers", "shared_model", "cleaning.loaded"]
 )  # what runs pages, and with it the whole cleaner
 
 

@@ -1,40 +1,88 @@
-"""The language model lies in a file that all processes map: what no text touches takes no memory, in any of them.
+"""The language model lies in files that all processes map: what no text touches takes no memory, in any of them.
 
 It has 70 MB. Every worker would count them as its own, though they are forked from one process that read them.
+Unpacking takes half a second of work, so the files stay in the user's cache folder (~/.cache/winnow). Where nothing
+can be kept each run makes files of its own, without a name.
 """
 
 from __future__ import annotations
 
-from mmap import ACCESS_READ, MADV_DONTNEED, mmap
-from tempfile import TemporaryFile
+import os
+import shutil
+from contextlib import suppress
+from mmap import MADV_DONTNEED, mmap
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
 from py3langid import langid
 
+_PARTS: Final = ("nb_ptc", "nb_pc", "nb_classes", "tk_nextmove", "tk_output", "tk_row")
+"""What the library makes an identifier of."""
+_NAME: Final = "language-"
+_UNUSABLE: Final = (OSError, ValueError, EOFError, RuntimeError)
+"""No leave, no space, no home, files that are not whole."""
 _laid_out: Final[list[mmap]] = []
 
 
 def lay_out() -> None:
-    """Move the model's two big tables into a file without a name, and map it."""
-    model: Any = langid._get_identifier()
-    moves, chances = model.tk_nextmove, model.nb_ptc
-    with TemporaryFile() as file:
-        file.write(moves)
-        file.write(np.ascontiguousarray(chances).data)
-        file.flush()
-        mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
-    size = len(moves) * moves.itemsize
-    model.tk_nextmove = memoryview(mapped)[:size].cast(moves.typecode)
-    model.nb_ptc = np.frombuffer(memoryview(mapped)[size:], chances.dtype).reshape(chances.shape)
-    model._full_model = (model.nb_ptc, *model._full_model[1:])
-    _laid_out.append(mapped)
+    """Let the library use the model in the files."""
+    try:
+        langid.IDENTIFIER = _mapped(_kept())
+    except _UNUSABLE:
+        with TemporaryDirectory() as folder:
+            _unpack(Path(folder))
+            langid.IDENTIFIER = _mapped(Path(folder))
 
 
 def let_go() -> None:
     """Give back the memory that the tables took since they were last used; 0.04 ms when they are used next."""
     for mapped in _laid_out:
         mapped.madvise(MADV_DONTNEED)
+
+
+def _kept() -> Path:
+    """The folder of this model's files, made if it is not there yet; those of other models go then."""
+    packed = (langid.MODEL_DIR / langid.MODEL_FILE).stat()
+    caches = Path.home() / ".cache" / "winnow"
+    folder = caches / f"{_NAME}{packed.st_size}-{packed.st_mtime_ns}"
+    if not folder.exists():
+        caches.mkdir(parents=True, exist_ok=True)
+        old = list(caches.glob(f"{_NAME}*"))
+        with TemporaryDirectory(prefix=_NAME, dir=caches) as making:
+            _unpack(Path(making))
+            with suppress(OSError):  # somebody else was faster
+                Path(making).rename(folder)
+        for each in old:
+            shutil.rmtree(each, ignore_errors=True)
+    return folder
+
+
+def _unpack(folder: Path) -> None:
+    """Write the parts of the model; they are on the disk on return."""
+    model: Any = langid._load_identifier()
+    for name in _PARTS:
+        with (folder / name).open("wb") as file:
+            np.save(file, np.asarray(getattr(model, name)))
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _mapped(folder: Path) -> Any:
+    """The identifier: its two large parts are mapped, the small ones read."""
+    parts = {name: np.load(folder / name, mmap_mode="r") for name in _PARTS}
+    large = parts["nb_ptc"], parts["tk_nextmove"]
+    made = langid.LanguageIdentifier(
+        nb_ptc=np.asarray(parts["nb_ptc"]),
+        nb_pc=np.array(parts["nb_pc"]),
+        nb_classes=parts["nb_classes"].tolist(),
+        tk_nextmove=memoryview(parts["tk_nextmove"]),
+        tk_output=parts["tk_output"].tolist(),
+        tk_row=parts["tk_row"].tolist(),
+    )
+    _laid_out[:] = [part.base for part in large]
+    return made
 
 
 lay_out()  # importing it is enough, once for all processes forked later

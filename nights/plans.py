@@ -11,7 +11,6 @@ from datetime import UTC, time, tzinfo
 from pathlib import Path
 from typing import Any, Final
 
-from crawlers import UnknownPublisher, known_publishers, target
 from nights.plan import NIGHTLY, USUAL_LIMIT, Plan
 from nights.rhythm import BadRhythm, Cron, Every, Nightly, Rhythm
 from nights.values import BadPlan, clock_time, count, is_address, seconds, truth, words, zone_named
@@ -51,6 +50,8 @@ class Setting:
 
 def stored_name(publisher: str) -> str:
     """The name under which the articles of a publisher are stored. What is neither name nor address stays as it is."""
+    from crawlers import UnknownPublisher, target  # here, because it brings Scrapy along
+
     try:
         return target(publisher).publisher
     except UnknownPublisher:
@@ -147,6 +148,8 @@ def _rest(told: object, own: Iterable[Plan], usual: Setting) -> list[Plan]:
     facts = _table(told, NIGHTLY)
     taken = {stored_name(name) for plan in own for name in plan.publishers}
     if "publishers" not in facts:
+        from crawlers import known_publishers  # as above
+
         facts = {"publishers": [name for name in known_publishers() if name not in taken], **facts}
     return [plan_of(NIGHTLY, facts, usual)] if facts["publishers"] else []
 
@@ -193,6 +196,8 @@ def _publishers(told: object) -> tuple[str, ...]:
 
 
 def _known(plan: str, name: str) -> None:
+    from crawlers import UnknownPublisher, target  # as above
+
     try:
         target(name)
     except UnknownPublisher:

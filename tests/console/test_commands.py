@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -188,6 +190,11 @@ def test_status_tells_publishers_and_runs(terminal: Terminal, papers: Path) -> N
     lines = terminal.type("status").stdout.splitlines()
     shown = dict(zip(lines[0].split("\t"), lines[1].split("\t"), strict=True))
     assert (shown["publisher"], shown["health"], shown["articles"]) == ("files", "not crawled", "1")
+
+
+def test_commands_that_ask_no_network_load_no_scrapy() -> None:
+    loading = "import cli, sys; cli.door(); print({'scrapy', 'twisted', 'alembic', 'apprise'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", loading], capture_output=True, check=True).stdout == b"set()\n"
 
 
 def test_status_of_an_empty_database_is_empty(terminal: Terminal) -> None:
