@@ -21,9 +21,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from alembic import command
-from sqlalchemy import Connection, Engine, MetaData, Table, event, insert, inspect, text
+from sqlalchemy import Engine, MetaData, Table, event, insert, text
 from sqlalchemy.exc import DBAPIError
 
+from bench.emptied import tables
 from bench.failing_calls import Faults, written
 from storage import Store, archive_schema, migrate, schema
 from storage.engine import open_engine, raw_url, read_url, writing
@@ -43,8 +44,8 @@ def made_old(rich: str, old: str) -> None:
         attributes = {"connection": connection, "metadata": schema.metadata, "version_table": "winnow_main_version"}
         config.attributes.update(attributes)
         command.upgrade(config, OLD)
-    for source, target, tables in ((here, engine, _COPIED), (raw_url(here), archive, _ARCHIVED)):
-        _copy(open_engine(source), target, tables)
+    for source, target, names in ((here, engine, _COPIED), (raw_url(here), archive, _ARCHIVED)):
+        _copy(open_engine(source), target, names)
     for each in (engine, archive):
         each.dispose()
 
@@ -156,24 +157,6 @@ def files(folder: Path) -> Iterator[str]:
             old.unlink()
         number += 1
         yield f"sqlite:///{folder / f'old{number}.db'}"
-
-
-def tables(database: str) -> Iterator[str]:
-    """One database of a server, emptied each time."""
-    while True:
-        engine = open_engine(read_url(database))
-        with engine.begin() as connection:
-            _empty(connection)
-        engine.dispose()
-        yield database
-
-
-def _empty(connection: Connection) -> None:
-    kept = inspect(connection)
-    for view in kept.get_view_names():
-        connection.execute(text(f"DROP VIEW {view} CASCADE"))
-    for table in kept.get_table_names():
-        connection.execute(text(f"DROP TABLE {table} CASCADE"))
 
 
 def main() -> int:

@@ -22,23 +22,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 
+from bench.allrows import rows
+from bench.emptied import tables
 from cleaning import Article, Block, Kind, Outcome, Page, Refusal
 from storage import RECLEANED, Fetch, Found, RunState, Store, trouble
-from storage.engine import open_engine, raw_url, read_url
 
 MONDAY: Final = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 TUESDAY: Final = MONDAY + timedelta(days=1)
 NIGHTS: Final = (MONDAY, TUESDAY)
 SITE: Final = "https://harbour.example"
-_TABLES: Final = (
-    *("page", "article", "revision", "dropped", "change", "membership", "sketch", "publisher_memory"),
-    *("publisher_block", "quarantine", "crawl_run", "run_count", "source"),
-)
-_RAW_TABLES: Final = ("capture", "raw", "raw_dictionary")
-_OF_THE_CLOCK: Final = frozenset({"process", "made_at"})
 Step = Callable[[Store], object]
 
 
@@ -106,7 +101,7 @@ class Script:
             self._left("/f", Outcome.GONE, 410, 1),
             self._saved("/f", _story("b"), 1, body="f is b", final="/b"),
             self._recleaned("/a", f"{_story('a')} Which was overlooked."),
-            lambda store: store.suspects.withdraw(3, "suspect", "looked at by hand", self._run[1]),
+            lambda store: store.suspects.withdraw(_id(store, "/c"), "suspect", "looked at by hand", self._run[1]),
             self._ended(1),
         ]
 
@@ -194,24 +189,6 @@ def _looked_at(database: str, faults: Faults) -> Sequence[object]:
         faults.calls, faults.failing = calls, failing
 
 
-def rows(database: str) -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables, but for what the clock wrote."""
-    url = read_url(database)
-    found: dict[str, list[tuple[Any, ...]]] = {}
-    for each, tables in ((url, _TABLES), (raw_url(url), _RAW_TABLES)):
-        engine = open_engine(each)
-        with engine.connect() as connection:
-            found |= {table: _rows(connection, table) for table in tables}
-        engine.dispose()
-    return found
-
-
-def _rows(connection: Connection, table: str) -> list[tuple[Any, ...]]:
-    told = connection.execute(text(f"SELECT * FROM {table}"))
-    kept = [number for number, name in enumerate(told.keys()) if name not in _OF_THE_CLOCK]
-    return sorted((tuple(row[number] for number in kept) for row in told), key=repr)
-
-
 def _made(
     path: str,
     words: str,
@@ -237,6 +214,12 @@ def _made(
         dropped=furniture, refusal=refusal, refusal_evidence="it asks who you are" if refusal else "",
     )  # fmt: skip
     return page, article
+
+
+def _id(store: Store, path: str) -> int:
+    """The number of the article at this path; 0 where it is taken back already."""
+    row = store.article(SITE + path)
+    return row.article_id if row else 0
 
 
 def _story(name: str) -> str:
@@ -281,10 +264,11 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, help="only every so-and-so-many-th call")
+    parser.add_argument("--database", default="", help="an empty PostgreSQL database, instead of SQLite files")
     told = parser.parse_args()
     began = time.monotonic()
     with TemporaryDirectory() as folder:
-        found = run(_files(Path(folder)), told.every)
+        found = run(tables(told.database) if told.database else _files(Path(folder)), told.every)
     for line in found.broken[:50]:
         print(line)
     print(
