@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeAlias
 
+Get: TypeAlias = Callable[[str], str | None]
+"""Gives the value of an attribute, None where there is none: `get` of an element or of a dict."""
 _NAMING = ("class", "id", "role", "itemprop")
 _AUTHOR = re.compile(r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])")
-_AUTHOR_PATH = re.compile(r"(?i)/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?)/[^/]")
+_AUTHOR_PATH = re.compile(r"/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?)/[^/]")
 
 
-def label_of(given: dict[str, str]) -> str:
+def label_of(get: Get) -> str:
     """Class, id, role and itemprop, lower case, with a space between them."""
-    return " ".join([given[name] for name in _NAMING if given.get(name)]).lower()
+    return " ".join(filter(None, map(get, _NAMING))).lower()
 
 
 def hides(given: dict[str, str]) -> bool:
@@ -20,23 +24,20 @@ def hides(given: dict[str, str]) -> bool:
     return "hidden" in given or bool(style and "display:none" in style.replace(" ", "").lower())
 
 
-def names_author(attributes: list[tuple[str, str]]) -> bool:
+def names_author(get: Get) -> bool:
     """Whether an element says that its text is the author's name."""
-    for name, value in attributes:
-        if name == "class" or name == "itemprop":
-            if _is_author(value):
-                return True
-        elif name == "rel" and value == "author":
-            return True
-    return False
+    return _is_author(get("class")) or _is_author(get("itemprop")) or get("rel") == "author"
 
 
-def leads_to_author(address: str | None) -> bool:
+def leads_to_author(address: str) -> bool:
     """Whether a link leads to the page about an author."""
-    return bool(address) and _AUTHOR_PATH.search(address or "") is not None
+    return _AUTHOR_PATH.search(address.lower()) is not None
 
 
-def _is_author(name: str) -> bool:
-    low = name.lower()
-    told = "author" in low or "byline" in low or "writer" in low or "reporter" in low  # spares most names the pattern
-    return told and _AUTHOR.search(name) is not None
+def may_name_author(low: str) -> bool:
+    """Whether a lower-case name may be that of an author: spares most names the pattern."""
+    return "author" in low or "byline" in low or "writer" in low or "reporter" in low
+
+
+def _is_author(name: str | None) -> bool:
+    return name is not None and may_name_author(name.lower()) and _AUTHOR.search(name) is not None

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from cleaning.blocks import Node
 from cleaning.boxnames import BoxName
 from cleaning.draft import Draft
+from cleaning.sheet import Node
 
 WRAPPER_SHARE = 0.4
 """A box with more of the page's prose than this is a wrapper, whatever its class names say."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from cleaning.blocks import Node
+from cleaning.sheet import Node
 
 _RUN: Final = re.compile(r"([a-z]{1,12})[a-z]*")
 """A run of letters in a label, or so much of it as any name begins with."""

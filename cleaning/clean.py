@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 from cleaning.article import Article, Refusal
 from cleaning.authors import authors_of
 from cleaning.block import Block
-from cleaning.blocks import Sheet, read_blocks
+from cleaning.blocks import read_blocks
 from cleaning.canonical import next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
@@ -23,6 +23,7 @@ from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
 from cleaning.records import RECORD, read_record
 from cleaning.rules import apply_rules
+from cleaning.sheet import Sheet
 from cleaning.skeleton import skeleton
 from cleaning.sketch import sketch
 from cleaning.surroundings import surroundings
@@ -73,7 +74,7 @@ class _Reading:
 def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False) -> tuple[Article, Told]:
     """What one page says, not judged yet, and what the verdict on it needs to know besides."""
     reading = _read(page, layout)
-    links = (anchor.get("href", "") for _, anchor in reading.sheet.anchors)
+    links = (address for _, address, _ in reading.sheet.anchors)
     next_page = next_part(page.final_url, (reading.head.next_page, *links), first)
     draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], bool(next_page), memory)
     apply_rules(draft)
@@ -187,4 +188,4 @@ def _joined(first: Article, more: list[Article]) -> Article:
 
 def _moved(blocks: tuple[Block, ...], count: int) -> tuple[Block, ...]:
     """The blocks with their positions counted on."""
-    return tuple(replace(block, position=block.position + count) for block in blocks)
+    return tuple(block._replace(position=block.position + count) for block in blocks)

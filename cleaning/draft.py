@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cleaning.block import Block, Kind
-from cleaning.blocks import Node, Sheet
 from cleaning.boxnames import Named, named
 from cleaning.folding import fold
 from cleaning.memory import NOTHING_KNOWN, Memory
+from cleaning.sheet import Node, Sheet
 from cleaning.weights import words, worth
 
 _PAGE = ("html", "body", "main")

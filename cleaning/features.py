@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from itertools import accumulate
 
 from cleaning.block import Kind
-from cleaning.blocks import Node
 from cleaning.boxes import Prose
 from cleaning.draft import Draft
 from cleaning.folding import fold
+from cleaning.sheet import Node
 
 OWN = ("words", "links", "sentence_end", "kind", "title_overlap")
 """Length in words (at most 300), share of links, whether it ends as sentences do, its Kind's number, share of the

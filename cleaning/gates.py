@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from cleaning.block import Block
-from cleaning.blocks import Sheet
 from cleaning.head import Head
+from cleaning.sheet import Sheet
 from cleaning.telling import telling
 from cleaning.weights import words
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cleaning.block import Block, Kind
-from cleaning.blocks import Node, Sheet
 from cleaning.dateline import is_date_line
 from cleaning.folding import fold
 from cleaning.labels import labels_of
+from cleaning.sheet import Node, Sheet
 from cleaning.source import read_source_line
 from cleaning.weights import words
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cleaning.block import Kind
-from cleaning.blocks import Node
 from cleaning.boxes import Prose, Sums, inside, row_of, show
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
+from cleaning.sheet import Node
 
 _CARDS = 3
 _CARD_WORDS = 130

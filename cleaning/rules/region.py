@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from cleaning.block import Kind
-from cleaning.blocks import Node
 from cleaning.boxes import row_of
 from cleaning.draft import Draft, Drops
 from cleaning.features import Features
 from cleaning.scorecard import reasons, score
+from cleaning.sheet import Node
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaning.block import Kind
-from cleaning.blocks import Sheet, read_blocks
+from cleaning.blocks import read_blocks
 from cleaning.page import Layout
+from cleaning.sheet import Sheet
 from cleaning.tree import mark_layout, parse_html
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from cleaning import boxnames
 from cleaning.block import Kind
-from cleaning.blocks import Node
 from cleaning.boxnames import BoxName, named
+from cleaning.sheet import Node
 
 THINGS = [value for value in vars(boxnames).values() if isinstance(value, BoxName)]
 WORDS = (
