@@ -10,11 +10,14 @@ _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\
 """Scripts that set no spaces between words."""
 WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 """One word; in scripts without spaces one character."""
+_SIGN: Final = re.compile(f"[{_UNSPACED}]")
 _TOGETHER: Final = re.compile(r"[^\W_]+")
 _ASCII: Final = "".join(sign.lower() if sign.isalnum() else " " for sign in map(chr, range(128)))
 """What each sign of plain English becomes: a letter, a digit or a space."""
-_TYPESET: Final = "“”‘’–—"
-"""What makes plain English look like another script."""
+_BYTES: Final = _ASCII.encode() + bytes(range(128, 256))
+"""The same in UTF-8, where the bytes of all other signs stay what they are."""
+_TYPESET: Final = "“”‘’–—„«»…•·°€"
+"""What makes plain English look like another script, and what else often stands between words."""
 _MARKS: Final = re.compile(
     f"[{''.join(chr(code) for code in range(0x300, 0x1100) if unicodedata.category(chr(code))[0] == 'M')}]+"
 )
@@ -41,4 +44,26 @@ def folded_words(text: str) -> list[str]:
             text = text.replace(sign, " ")
     if text.isascii():
         return text.translate(_ASCII).split()
-    return WORD.findall(_MARKS.sub("", text.casefold()))
+    text = text.casefold()
+    return WORD.findall(_MARKS.sub("", text)) if _SIGN.search(text) else _spaced_words(text)
+
+
+def encoded_words(text: str) -> list[bytes]:
+    """The folded words in UTF-8; of plain English without a detour."""
+    if text.isascii():
+        return text.encode().translate(_BYTES).split()
+    return " ".join(folded_words(text)).encode().split()
+
+
+def _spaced_words(text: str) -> list[str]:
+    """The words of scripts that set spaces: mostly what is left when the signs of ASCII are taken out."""
+    pieces = text.encode("utf-8", "surrogatepass").translate(_BYTES).decode("utf-8", "surrogatepass").split()
+    if "".join(pieces).isalnum():
+        return pieces
+    words = list[str]()
+    for piece in pieces:
+        if piece.isalnum():
+            words.append(piece)
+        else:
+            words += WORD.findall(_MARKS.sub("", piece))
+    return words

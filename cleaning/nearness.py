@@ -54,7 +54,8 @@ class Reading:
     title: tuple[str, ...]
     length: int
     """In words; in scripts without spaces, in characters."""
-    runs: frozenset[tuple[str, ...]]
+    runs: frozenset[int]
+    """Hashes of its runs of three words, good within this process."""
     facts: Facts
 
 
@@ -91,10 +92,10 @@ def _differ(one: Told, other: Told, least: float, allowed: int) -> bool:
     return found.same < least * found.compared and found.compared - found.same > allowed
 
 
-def _runs(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
+def _runs(words: Sequence[str]) -> frozenset[int]:
     if len(words) < RUN:
-        return frozenset((tuple(words),))
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
+        return frozenset((hash(tuple(words)),))
+    return frozenset(map(hash, zip(words, words[1:], words[2:], strict=False)))
 
 
 def _relation(ours: int, theirs: int) -> Relation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 from zlib import crc32
 
-from cleaning.folding import folded_words
+from cleaning.folding import encoded_words
 
 if TYPE_CHECKING:
     from numpy import uint64
@@ -18,8 +18,10 @@ SKETCH_VERSION: Final = 2
 SKETCH_SIZE: Final = 12
 RUN, RUN_OF_SIGNS = 4, 6
 """Words of a run; characters of one that begins in a script without spaces."""
-_UNSPACED: Final = "\u0e00"
+_UNSPACED: Final = "\u0e00".encode()
 """A word of one character from here on is such a character."""
+_LONGER: Final = b"\xf0"
+"""From here on a character has four bytes in UTF-8; before, three."""
 _BASE: Final = 0x9E3779B97F4A7C15
 _SQUARE: Final = _BASE**2 % 2**64
 
@@ -31,10 +33,11 @@ def sketch(text: str) -> tuple[int, ...]:
     share runs share numbers: a bottom-k sketch (A. Broder 1997, "On the resemblance and containment of documents").
     Empty for a text without words; a text shorter than a run is one.
     """
-    words = folded_words(text)
+    words = encoded_words(text)
     if not words:
         return ()
-    runs = _numbers_of_runs(words)
+    spaced = text.isascii() or max(words) < _UNSPACED
+    runs = _numbers_of_runs(words, [] if spaced else [_is_sign(word) for word in words])
     runs.sort()
     numbers = _lower_halves(runs)
     if len(numbers) < SKETCH_SIZE:  # a run that stands twice in the text counts once
@@ -46,17 +49,18 @@ def _lower_halves(ascending: Numbers) -> set[int]:
     return set(ascending[:SKETCH_SIZE].astype("int32").tolist())
 
 
-def _numbers_of_runs(words: list[str]) -> Numbers:
+def _is_sign(word: bytes) -> bool:
+    return word >= _UNSPACED and len(word) == (3 if word < _LONGER else 4)
+
+
+def _numbers_of_runs(words: list[bytes], signs: list[bool]) -> Numbers:
     """For each run a polynomial of its words' CRC-32, modulo 2**64, mixed as MurmurHash3 does it (A. Appleby, fmix64).
 
     In arrays, because a text has as many runs as words: of two words, then of four, then of six.
     """
     import numpy
 
-    together = " ".join(words)
-    signs = [] if together.isascii() else [len(word) == 1 and word >= _UNSPACED for word in words]
-    encoded = together.encode("utf-8", "replace").split()
-    encoded += [b""] * ((RUN_OF_SIGNS if any(signs) else RUN) - len(words))
+    encoded = words + [b""] * ((RUN_OF_SIGNS if any(signs) else RUN) - len(words))
     one = numpy.fromiter(map(crc32, encoded), numpy.uint64, len(encoded))
     two = one[:-1] * _BASE + one[1:]
     four = two[:-2] * _SQUARE + two[2:]

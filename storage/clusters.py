@@ -18,6 +18,7 @@ from storage.membership import (
     Place,
     add,
     add_sketch,
+    carriers,
     change_member,
     forget_sketch,
     likeliest,
@@ -125,12 +126,13 @@ def _nearest(connection: Connection, arrival: Arrival, company: Sequence[int]) -
 
 def _likely(connection: Connection, arrival: Arrival) -> list[int]:
     """Those to compare. Where they are many, a story that everybody runs must not push the others out."""
-    shared = sharing(connection, arrival.sketch)
+    found = carriers(connection, arrival.sketch)
+    shared = sharing(found)
     if len(shared) <= COMPARED:
         return shared
     since, until = arrival.appeared - WINDOW, arrival.appeared + WINDOW
     of_cluster, chosen = Counter[int](), list[int]()
-    for article_id, cluster_id in likeliest(connection, arrival.sketch, shared, since, until):
+    for article_id, cluster_id in likeliest(connection, found, shared, since, until):
         of_cluster[cluster_id] += 1
         if of_cluster[cluster_id] <= OF_ONE_CLUSTER and len(chosen) < COMPARED:
             chosen.append(article_id)

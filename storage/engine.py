@@ -12,13 +12,13 @@ from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import (
     URL,
-    CompoundSelect,
     Connection,
     Dialect,
     Engine,
     Row,
     Select,
     Table,
+    TextClause,
     create_engine,
     event,
     insert,
@@ -36,6 +36,10 @@ T = TypeVar("T")
 BUSY_SECONDS = 30
 LOG_BYTES = 64 * 1024 * 1024
 """To so much the write-ahead log shrinks again, once a long reader that kept it growing has ended."""
+LOG_PAGES = 4000
+"""Pages in the log (16 MB) after which it is written back: of 50 articles, each page of the sketches has one row."""
+CACHE_KIB = 8000
+"""What a connection may keep in memory: all pages that one batch touches, or they would be written twice."""
 _SYNCHRONOUS = "synchronous"
 WRITERS_TURN = 0x57494E4E4F57
 """PostgreSQL advisory lock that lets one process write at a time, so that change cursors grow in commit order."""
@@ -143,23 +147,25 @@ def insert_plain(connection: Connection, table: Table, columns: tuple[str, ...],
 
 
 def read_plain(
-    connection: Connection, statement: Select[Any] | CompoundSelect[Any], values: Mapping[str, Any]
-) -> Sequence[Row[Any]]:
+    connection: Connection, statement: Select[Any] | TextClause, values: Mapping[str, Any]
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Rows of a statement that is asked for every article, at a third of the usual cost.
 
     The types of the columns do nothing here either.
     """
-    compiled = _plain_select(connection.dialect, statement)
-    named = {**compiled.params, **values}
-    told = tuple([named[name] for name in compiled.positiontup or ()]) if compiled.positional else named
-    return connection.exec_driver_sql(compiled.string, told).all()
+    words, names, fixed = _plain_select(connection.dialect, statement)
+    named = {**fixed, **values}
+    return connection.exec_driver_sql(words, tuple([named[name] for name in names]) if names else named).all()
 
 
 @cache
-def _plain_select(dialect: Dialect, statement: Select[Any] | CompoundSelect[Any]) -> SQLCompiler:
+def _plain_select(
+    dialect: Dialect, statement: Select[Any] | TextClause
+) -> tuple[str, Sequence[str], Mapping[str, Any]]:
+    """The statement in the driver's words, the names of its values where they go by position, and those it has."""
     compiled = statement.compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)
-    return compiled
+    return compiled.string, compiled.positiontup or () if compiled.positional else (), compiled.params
 
 
 @cache
@@ -182,7 +188,8 @@ def _synchronous(url: URL) -> str:
 def _set_up(synchronous: str, connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the begin event below opens transactions, not the driver
     pragmas = (f"busy_timeout={BUSY_SECONDS * 1000}", f"synchronous={synchronous}", "foreign_keys=ON")
-    for pragma in (*pragmas, f"journal_size_limit={LOG_BYTES}"):
+    sizes = (f"journal_size_limit={LOG_BYTES}", f"wal_autocheckpoint={LOG_PAGES}", f"cache_size=-{CACHE_KIB}")
+    for pragma in (*pragmas, *sizes):
         connection.execute(f"PRAGMA {pragma}")
     _use_wal(connection)
 

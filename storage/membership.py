@@ -6,18 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
-    CompoundSelect,
     Connection,
     bindparam,
     delete,
     func,
-    literal_column,
     select,
+    text,
     tuple_,
-    union_all,
     update,
 )
 
@@ -33,7 +31,10 @@ HOT = 64
 """Rows read of one hash, the newest: a phrase of every page of a site must not cost more and more."""
 SHARED = 2
 """Hashes that two near texts have in common at least."""
+MOST = 16
+"""Texts that are read at once, at most."""
 _HASHES = tuple(f"hash{number}" for number in range(SKETCH_SIZE))
+_IDS = tuple(f"id{number}" for number in range(MOST))
 _COLUMNS = ("article_id", "cluster_id", "near_id", "relation", "containment", "appeared", "version")
 
 
@@ -57,6 +58,10 @@ class Known(NamedTuple):
     text: str
 
 
+Carriers: TypeAlias = list[tuple[int, int]]
+"""A hash, and an article that has it."""
+
+
 class Member(NamedTuple):
     """An article's cluster, and the version of its sketch."""
 
@@ -64,18 +69,10 @@ class Member(NamedTuple):
     version: int
 
 
-def _rows_of(number: int) -> Any:
-    s = sketch_table.alias(f"s{number}")
-    newest = select(s.c.hash, s.c.article_id).where(s.c.hash == bindparam(f"hash{number}"))
-    newest = newest.order_by(s.c.article_id.desc()).limit(literal_column(str(HOT)))
-    return select(newest.subquery(f"newest{number}"))
-
-
+_ROWS = """
+    SELECT * FROM (SELECT hash, article_id FROM sketch WHERE hash = :{0} ORDER BY article_id DESC LIMIT {1}) AS {0}"""
 _m = table.c
-_NEWEST: CompoundSelect[Any] = union_all(*map(_rows_of, range(SKETCH_SIZE)))
-_found = _NEWEST.subquery("found")
-_SHARING = select(_found.c.article_id).group_by(_found.c.article_id).having(func.count() >= SHARED)
-_SHARING = _SHARING.order_by(func.count().desc(), _found.c.article_id)
+_NEWEST = text(" UNION ALL ".join(_ROWS.format(name, HOT) for name in _HASHES))
 _STANDING = select(_m.article_id, _m.cluster_id).where(
     _m.article_id.in_(bindparam("ids", expanding=True)), _m.appeared.between(bindparam("since"), bindparam("until"))
 )
@@ -86,42 +83,44 @@ _TEXTS = (
         revision_table,
         (revision_table.c.article_id == article_table.c.id) & (revision_table.c.number == article_table.c.revision),
     )
-    .where(_m.article_id.in_(bindparam("ids", expanding=True)))
+    .where(_m.article_id.in_([bindparam(name) for name in _IDS]))
 )
 _MEMBER = select(_m.cluster_id, _m.version).where(_m.article_id == bindparam("row_id"))
 _UPDATE = update(table).where(_m.article_id == bindparam("row_id"))
 
 
-def sharing(connection: Connection, hashes: Sequence[int]) -> list[int]:
-    """The articles that share two of these hashes or more; those that share most first."""
-    return [row.article_id for row in read_plain(connection, _SHARING, _asked(hashes))]
+def carriers(connection: Connection, hashes: Sequence[int]) -> Carriers:
+    """Each of these hashes with each article that has it, or with the newest of these."""
+    found = read_plain(connection, _NEWEST, dict(zip_longest(_HASHES, hashes))) if hashes else ()
+    return [(row[0], row[1]) for row in found]
+
+
+def sharing(found: Carriers) -> list[int]:
+    """The articles that share two of the hashes or more; those that share most first, then the eldest."""
+    shared = Counter(article_id for _, article_id in found)
+    enough = [(-times, article_id) for article_id, times in shared.items() if times >= SHARED]
+    return [article_id for _, article_id in sorted(enough)]
 
 
 def likeliest(
-    connection: Connection, hashes: Sequence[int], articles: Sequence[int], since: int, until: int
+    connection: Connection, found: Carriers, articles: Sequence[int], since: int, until: int
 ) -> list[tuple[int, int]]:
     """Those of the articles that appeared between these seconds, each with its cluster; first those that share most.
 
     A hash counts the less the more articles have it: where many carry one phrase, it tells nothing.
     """
-    rows = read_plain(connection, _NEWEST, _asked(hashes))
-    having, shared = Counter(row.hash for row in rows), defaultdict[int, float](float)
-    for row in rows:
-        shared[row.article_id] += 1 / having[row.hash]
+    having, shared = Counter(number for number, _ in found), defaultdict[int, float](float)
+    for number, article_id in found:
+        shared[article_id] += 1 / having[number]
     standing = connection.execute(_STANDING, {"ids": articles, "since": since, "until": until})
     ordered = sorted(standing, key=lambda row: (-shared[row.article_id], row.article_id))
     return [(row.article_id, row.cluster_id) for row in ordered]
 
 
-def _asked(hashes: Sequence[int]) -> dict[str, int | None]:
-    """A text of few words has fewer hashes; what equals NULL is nothing."""
-    return dict(zip_longest(_HASHES, hashes))
-
-
 def texts(connection: Connection, ids: Sequence[int]) -> list[Known]:
-    """Cluster, time and current words of these articles, in this order; merged ones are left out."""
-    rows = connection.execute(_TEXTS, {"ids": ids}) if ids else ()
-    found = {row.article_id: Known(*row) for row in rows}
+    """Cluster, time and current words of these articles (16 at most), in this order; merged ones are left out."""
+    rows = read_plain(connection, _TEXTS, dict(zip_longest(_IDS, ids))) if ids else ()
+    found = {row[0]: Known._make(row) for row in rows}
     return [found[each] for each in ids if each in found]
 
 

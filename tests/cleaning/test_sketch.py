@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from unicodedata import category, normalize
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaning import Page, clean
-from cleaning.folding import folded_words
+from cleaning.folding import WORD, encoded_words, folded_words
 from cleaning.sketch import RUN, SKETCH_SIZE, SKETCH_VERSION, sketch
 
 STORY = (
@@ -46,6 +48,13 @@ def test_case_accents_signs_and_white_space_do_not_count() -> None:
 def test_vowel_signs_do_not_tear_words_apart() -> None:
     assert folded_words("हिन्दी में") == ["हनद", "म"]
     assert folded_words("İstanbul كَتَبَ") == ["istanbul", "كتب"]
+
+
+@given(st.text(st.sampled_from("aZ0é\u0301ßж渡ฟก ,_'-“…·\u00a0\n\ud800\u0e31İ")))
+def test_words_are_folded_alike_whichever_way_is_the_shorter_one(text: str) -> None:
+    slow = "".join(sign for sign in normalize("NFKC", text).casefold() if category(sign)[0] != "M")
+    assert folded_words(text) == WORD.findall(slow)
+    assert [word.decode() for word in encoded_words(text)] == folded_words(text)
 
 
 def test_a_copy_that_is_cut_edited_or_padded_shares_numbers() -> None:

@@ -18,7 +18,7 @@ from cleaning import Precision, sketch
 from storage import RECLEANED, Store, schema
 from storage.clusters import COMPARED
 from storage.engine import open_engine, read_url, writing
-from storage.membership import HOT, add_sketch, sharing
+from storage.membership import HOT, add_sketch, carriers, sharing
 from storage.views import VIEWS
 
 FERRY, PEARS, MORE = a_story(1), a_story(2), a_story(3, 60)
@@ -193,7 +193,7 @@ def test_a_hash_that_everybody_has_costs_no_more_than_the_newest_of_its_rows(sto
         last = ask(database, "SELECT max(article_id) FROM membership")[0][0]
         for article_id in range(last - HOT, last + 1):
             add_sketch(connection, article_id, phrase)
-        listed = sharing(connection, phrase)
+        listed = sharing(carriers(connection, phrase))
     engine.dispose()
     assert listed and min(listed) > last - HOT
     save(store, "/two", EDITED)

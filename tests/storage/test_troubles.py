@@ -177,6 +177,7 @@ def test_a_reader_with_a_long_transaction_sees_one_state_and_stops_no_writer(tmp
 
 def test_the_log_shrinks_once_a_long_reader_has_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "LOG_BYTES", 100_000)
+    monkeypatch.setattr(engine, "LOG_PAGES", 500)
     path, log = tmp_path / "pears.db", tmp_path / "pears.db-wal"
     opened = open_engine(read_url(str(path)))
     with writing(opened) as connection:
