@@ -37,12 +37,15 @@ def ingest(page: Page, layout: Layout, store: Store, workers: Workers, run_id: i
     4. An article that goes on elsewhere is not stored by halves: the caller is told where.
     5. Article or refusal is stored, in one transaction.
     """
-    if store.unchanged(page):
+    have = store.look(page, layout)
+    if have.unchanged:
         return _told(store.save_unchanged(page, run_id, layout=layout))
     store.keep(page)
-    if (before := store.outdated(page)) is not None:
-        reingest(before, layout, store, workers, memory=store.memory(page, layout))
-    article = _remembered(page, layout, store, workers)
+    memory = have.memory
+    if have.outdated and (before := store.resume.page(have.outdated)):
+        reingest(before, layout, store, workers, memory=memory)
+        memory = store.memory(page, layout)
+    article = _remembered(page, layout, store, workers, memory)
     if article.next_page and article.refusal is None and _unread(article.next_page, page):
         return Ingested(Outcome.PART, "continues", article.canonical_url or article.url, article.next_page)
     return _told(store.save(page, article, run_id, layout=layout))
@@ -102,13 +105,12 @@ def article_again(page: Page, layout: Layout, workers: Workers, memory: Memory =
         return _broken(page, Refusal.CRASH, f"{type(fault).__name__}: {fault}")
 
 
-def _remembered(page: Page, layout: Layout, store: Store, workers: Workers) -> Article:
-    """The page's article, cleaned with what its publisher's pages taught.
+def _remembered(page: Page, layout: Layout, store: Store, workers: Workers, memory: Memory) -> Article:
+    """The page's article, cleaned with `memory`, what its publisher's pages taught.
 
     What was known when an article was stored is found by its address. Where only the page's canonical link tells that
     it is stored, under another address, the page is cleaned once more: memory that grew is no edit.
     """
-    memory = store.memory(page, layout)
     article, home = cleaned(page, layout, workers, memory), ""
     if memory.blocks and not memory.settled and article.canonical_url != article.url:
         home = article.canonical_url

@@ -117,7 +117,7 @@ class Script:
     def _saved(self, path: str, words: str, number: int, **how: Any) -> Step:
         def step(store: Store) -> None:
             page, article = _made(path, words, NIGHTS[number], **how)
-            if store.unchanged(page):
+            if store.look(page).unchanged:
                 store.save_unchanged(page, self._run[number])
             else:
                 store.keep(page)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import count, repeat
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from cleaning import Article
-from storage.columns import storable
+from cleaning import Article, Kind
+from storage.columns import all_storable
 from storage.engine import insert_plain
 from storage.judge import Cleaned, Details, Have
 from storage.membership import absorb
@@ -21,6 +22,7 @@ from storage.schema import revision as revision_table
 
 _INSERT_ARTICLE, _INSERT_REVISION = insert(article_table), insert(revision_table)
 _INSERT_CHANGE = insert(change_table)
+_KINDS = {kind: kind.value for kind in Kind}
 _DROPPED = ("article_id", "position", "text", "rule", "evidence", "kind")
 _UPDATE_ARTICLE = update(article_table).where(article_table.c.id == bindparam("row_id"))
 
@@ -60,12 +62,11 @@ def forget_dropped(connection: Connection, article_id: int) -> None:
 
 def add_dropped(connection: Connection, article_id: int, article: Article) -> None:
     """The blocks left out of the current text; captions are among them under the rule "caption"."""
-    blocks = [(block, "caption") for block in article.captions]
-    blocks += [(block, block.dropped_by) for block in article.dropped]
-    rows = [
-        (article_id, position, storable(block.text), storable(rule), storable(block.evidence), block.kind.value)
-        for position, (block, rule) in enumerate(blocks)
-    ]
+    blocks = (*article.captions, *article.dropped)
+    rules = ["caption"] * len(article.captions) + [block.dropped_by for block in article.dropped]
+    told = ([block.text for block in blocks], rules, [block.evidence for block in blocks])
+    kinds = [_KINDS[block.kind] for block in blocks]
+    rows = list(zip(repeat(article_id), count(), *map(all_storable, told), kinds, strict=False))
     if rows:
         insert_plain(connection, dropped_table, _DROPPED, rows)
 

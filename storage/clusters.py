@@ -62,10 +62,11 @@ def appeared(details: Details, first_seen: datetime) -> int:
     return int((told if told.tzinfo else told.replace(tzinfo=UTC)).timestamp())
 
 
-def join(connection: Connection, arrival: Arrival) -> None:
+def join(connection: Connection, arrival: Arrival) -> Place:
     """A new article takes its place in the best cluster, or founds one."""
     place = _twin_place(connection, arrival) or _nearest(connection, arrival, ()) or Place(arrival.article_id)
     add(connection, arrival.article_id, place, arrival.sketch, arrival.appeared)
+    return place
 
 
 def rejoin(connection: Connection, arrival: Arrival, before: str, at: datetime, run_id: int | None) -> None:

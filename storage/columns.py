@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +22,12 @@ def storable(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def all_storable(texts: Sequence[str]) -> Sequence[str]:
+    """The same of many texts; looked at together, because hardly any lacks it."""
+    together = "".join(texts)
+    return texts if storable(together) is together else list(map(storable, texts))
 
 
 class Words(TypeDecorator[str]):

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Engine,
+    PoolProxiedConnection,
     Row,
     Select,
     Table,
@@ -90,7 +91,7 @@ def open_engine(url: URL) -> Engine:
     bare = url.difference_update_query([_SYNCHRONOUS])
     engine = create_engine(bare, pool_size=4, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", partial(_set_up, _synchronous(url)))
-    event.listen(engine, "begin", _begin)
+    engine.dialect.do_begin = _begin  # type: ignore[assignment]  # an event would cost each statement a look
     return engine
 
 
@@ -108,7 +109,7 @@ def reading(engine: Engine, work: Callable[[Connection], T]) -> T:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that holds the writer's turn; committed at the end, rolled back on an exception."""
     with engine.connect() as connection:
-        connection = connection.execution_options(winnow_writes=True)
+        connection.info[_WRITES] = engine.dialect.name == "sqlite"
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.info[_NAME] = connection.execute(_TAKE_TURN, {"turn": WRITERS_TURN}).scalar()
@@ -175,7 +176,7 @@ def _plain_insert(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> t
     return str(compiled), bool(compiled.positional)
 
 
-_NAME = "winnow_transaction"
+_NAME, _WRITES = "winnow_transaction", "winnow_writes"
 _TAKE_TURN = text("SELECT CAST(pg_current_xact_id() AS text) FROM (SELECT pg_advisory_xact_lock(:turn)) AS taken")
 _ENDED = text("SELECT pg_xact_status(CAST(:name AS xid8))")
 
@@ -206,6 +207,5 @@ def _use_wal(connection: sqlite3.Connection, tries: int = 50) -> None:
         time.sleep(0.1)
 
 
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("winnow_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin(connection: PoolProxiedConnection) -> None:
+    connection.cursor().execute("BEGIN IMMEDIATE" if connection.info.pop(_WRITES, False) else "BEGIN")

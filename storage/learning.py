@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
 
 from cleaning import Article, Lesson, disproved, lessons
 from storage.columns import READABLE, storable
 from storage.engine import insert_plain
 from storage.schema import article as article_table
-from storage.schema import membership as membership_table
 from storage.schema import publisher_block as block_table
 from storage.schema import publisher_memory as memory_table
 
@@ -56,28 +55,37 @@ _TELL = (
     .where(_b.memory_id == bindparam("memory"), _b.hash == bindparam("number"))
     .values(text=bindparam("words"))
 )
+_OFTEN = _b.pages >= literal_column("2")  # word for word as the index has it
+_STEADY = select(_b.hash).where(_b.memory_id == bindparam("memory"), _OFTEN, _b.pages >= REDESIGN)
+_STEADY = _STEADY.where(_b.pages * 2 >= bindparam("since") - _b.earlier).limit(1)
 _CHANGE = update(memory_table).where(_m.id == bindparam("row_id"))
-_OF_A_COPY = (
-    select(article_table.c.id)
-    .join(membership_table, membership_table.c.near_id == article_table.c.id)
-    .where(membership_table.c.article_id == bindparam("new"), article_table.c.publisher == bindparam("name"))
+_TAUGHT = _CHANGE.values(pages=_m.pages + 1, strangers=bindparam("strangers"))
+_LET_GO = delete(block_table).where(
+    _b.memory_id == bindparam("memory"), _b.hash.in_(bindparam("hashes", expanding=True)), ~_b.kept
 )
+_WHOSE = select(article_table.c.publisher).where(article_table.c.id == bindparam("row_id"))
 
 
-def learn(connection: Connection, publisher: str, article_id: int, article: Article, at: datetime) -> None:
-    """Count the blocks of a page that was stored for the first time, unless it copies a text of this publisher."""
-    told = lessons(article)
-    if not told or connection.execute(_OF_A_COPY, {"new": article_id, "name": publisher}).first():
+def learn(connection: Connection, publisher: str, near_id: int | None, article: Article, at: datetime) -> None:
+    """Count the blocks of a page that was stored for the first time, unless it copies a text of this publisher.
+
+    `near_id`: the article that it was found near to, if any.
+    """
+    told, wrong = lessons(article), disproved(article)
+    if not told or _is_from(connection, publisher, near_id):
         return
     epoch = current(connection, publisher) or _begin(connection, publisher, 1, at)
-    seen = _seen(connection, epoch, told)
+    seen, known = _seen(connection, epoch, told, wrong)
     if sum(lesson.words for lesson in told if lesson.hash not in seen) < FRESH_WORDS:
         return
     met = any(_is_steady(row.pages, row.earlier, epoch.pages) for row in seen.values())
-    if (new := _met(connection, epoch, met, at)) != epoch:
-        epoch, seen = new, _seen(connection, new, told)
-    _count(connection, epoch, told, seen, at)
-    _let_go(connection, epoch, disproved(article))
+    strangers = 0 if met else min(epoch.strangers + 1, REDESIGN)
+    if strangers == REDESIGN and _has_steady(connection, epoch):
+        epoch, strangers = _redesigned(connection, epoch, at), 0
+        seen, known = _seen(connection, epoch, told, wrong)
+    _count(connection, epoch, told, seen, at, strangers)
+    if known:  # these places hold articles: they begin anew, if they ever hold nothing but lists again
+        connection.execute(_LET_GO, {"memory": epoch.id, "hashes": list(known)})
     _prune(connection, epoch, at)
 
 
@@ -103,10 +111,18 @@ def forget_block(connection: Connection, publisher: str, number: int) -> bool:
     return connection.execute(delete(block_table).where(mine)).rowcount > 0
 
 
-def _seen(connection: Connection, epoch: Epoch, told: Sequence[Lesson]) -> dict[int, Any]:
-    """The rows of those blocks that are known already, by hash."""
-    asked = {"memory": epoch.id, "hashes": [lesson.hash for lesson in told]}
-    return {row.hash: row for row in connection.execute(_SEEN, asked)}
+def _is_from(connection: Connection, publisher: str, article_id: int | None) -> bool:
+    """Whether this is an article of the publisher."""
+    return article_id is not None and connection.execute(_WHOSE, {"row_id": article_id}).scalar() == publisher
+
+
+def _seen(
+    connection: Connection, epoch: Epoch, told: Sequence[Lesson], wrong: Set[int]
+) -> tuple[dict[int, Any], Set[int]]:
+    """The rows of those blocks that are known already, by hash; and those of the wrong ones that are."""
+    asked = {"memory": epoch.id, "hashes": [*(lesson.hash for lesson in told), *wrong]}
+    rows = {row.hash: row for row in connection.execute(_SEEN, asked)}
+    return {number: row for number, row in rows.items() if number not in wrong}, rows.keys() & wrong
 
 
 def _begin(connection: Connection, publisher: str, number: int, at: datetime) -> Epoch:
@@ -121,19 +137,10 @@ def _is_steady(pages: int, earlier: int, total: int) -> bool:
     return pages >= REDESIGN and pages * 2 >= total - earlier
 
 
-def _met(connection: Connection, epoch: Epoch, met: bool, at: datetime) -> Epoch:
-    """The epoch that this page belongs to: a new one if too many pages lacked everything that was steady."""
-    strangers = 0 if met else epoch.strangers + 1
-    if strangers >= REDESIGN and _has_steady(connection, epoch):
-        return _redesigned(connection, epoch, at)
-    if strangers != epoch.strangers:
-        connection.execute(_CHANGE.values(strangers=min(strangers, REDESIGN)), {"row_id": epoch.id})
-    return epoch
-
-
 def _has_steady(connection: Connection, epoch: Epoch) -> bool:
-    steady = (_b.pages >= REDESIGN) & (_b.pages * 2 >= epoch.pages - REDESIGN - _b.earlier)
-    return connection.execute(select(_b.hash).where(_b.memory_id == epoch.id, steady).limit(1)).first() is not None
+    """Whether anything was steady before the last pages, which had nothing of it."""
+    asked = {"memory": epoch.id, "since": epoch.pages - REDESIGN}
+    return connection.execute(_STEADY, asked).first() is not None
 
 
 def _redesigned(connection: Connection, epoch: Epoch, at: datetime) -> Epoch:
@@ -145,7 +152,14 @@ def _redesigned(connection: Connection, epoch: Epoch, at: datetime) -> Epoch:
     return fresh
 
 
-def _count(connection: Connection, epoch: Epoch, told: Sequence[Lesson], seen: Mapping[int, Any], at: datetime) -> None:
+def _count(
+    connection: Connection,
+    epoch: Epoch,
+    told: Sequence[Lesson],
+    seen: Mapping[int, Any],
+    at: datetime,
+    strangers: int,
+) -> None:
     """One more page for each block; what is seen a second time gets its words, for people."""
     when = at.strftime(READABLE)
     if seen:
@@ -156,14 +170,7 @@ def _count(connection: Connection, epoch: Epoch, told: Sequence[Lesson], seen: M
         connection.execute(_TELL, rows)
     fresh = [(epoch.id, n.hash, 1, epoch.pages, when, when) for n in told if n.hash not in seen]
     insert_plain(connection, block_table, _NEW, fresh)
-    connection.execute(_CHANGE.values(pages=_m.pages + 1), {"row_id": epoch.id})
-
-
-def _let_go(connection: Connection, epoch: Epoch, numbers: Set[int]) -> None:
-    """These places hold articles: they begin anew, if they ever hold nothing but lists again."""
-    if numbers:
-        mine = (_b.memory_id == epoch.id) & _b.hash.in_(numbers) & ~_b.kept
-        connection.execute(delete(block_table).where(mine))
+    connection.execute(_TAUGHT, {"row_id": epoch.id, "strangers": strangers})
 
 
 def _prune(connection: Connection, epoch: Epoch, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -12,9 +12,10 @@ from sqlalchemy import Connection, select
 
 from cleaning import KNOWN_CARDS, KNOWN_FURNITURE, NOTHING_KNOWN, Layout, Memory, Page, Sighting, settled
 from storage.learning import Epoch, current
+from storage.raw import bodies
 from storage.schema import dropped as dropped_table
 from storage.schema import publisher_block as block_table
-from storage.standing import find
+from storage.standing import Spot, find
 
 AGAIN: Final = 2
 """Pages on which a block must stand to be worth knowing."""
@@ -55,9 +56,36 @@ def known(connection: Connection, publisher: str) -> Memory:
     return Memory({row.hash: _sighting(row) for row in rows}) if rows else NOTHING_KNOWN
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What we have at the address of a page that was fetched just now."""
+
+    unchanged: bool
+    """Whether these very bytes were cleaned by this version of the cleaner the last time all went well."""
+    outdated: str = ""
+    """The capture that the article here was made of, if by another version of the cleaner."""
+    memory: Memory = NOTHING_KNOWN
+    """What its stored article was cleaned with; of a new one, what its publisher's pages taught."""
+
+
+def look(connection: Connection, page: Page, layout: Layout, version: str) -> Look:
+    """Look at what we have there, what a new page's publisher taught apart; `version` is that of the cleaner."""
+    spots = find(connection, dict.fromkeys((page.url, page.final_url)), layout)
+    asked = spots[page.url]
+    row, mine = asked.address, asked.have
+    known = row is not None and row.cleaner == version and row.digest == bodies(page).digest
+    if known and page.final_url == page.url:  # a redirect is to be written down, whatever came with it
+        return Look(unchanged=True)
+    outdated = mine.capture if mine and mine.cleaner != version else ""
+    return Look(False, outdated, _settled_at(connection, spots) or NOTHING_KNOWN)
+
+
 def of_stored(connection: Connection, page: Page, layout: Layout) -> Memory | None:
     """What the stored article of this page was cleaned with; None if the page is new."""
-    spots = find(connection, dict.fromkeys((page.url, page.final_url)), layout)
+    return _settled_at(connection, find(connection, dict.fromkeys((page.url, page.final_url)), layout))
+
+
+def _settled_at(connection: Connection, spots: Mapping[str, Spot]) -> Memory | None:
     have = next((spot.have for spot in spots.values() if spot.have), None)
     return settled_of(connection, have.article_id) if have else None
 

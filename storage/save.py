@@ -194,9 +194,9 @@ def _create(connection: Connection, case: Case, home: Address) -> int:
     )
     add_revision(connection, article_id, 1, case.cleaned, created_at=seen, reason="new", **_made(work))
     add_dropped(connection, article_id, work.article)
-    join(connection, _arrival(case, article_id, seen))
+    place = join(connection, _arrival(case, article_id, seen))
     if work.page.content_type != RECORD:
-        learn(connection, publisher, article_id, work.article, seen)
+        learn(connection, publisher, place.near_id, work.article, seen)
     return article_id
 
 

@@ -8,10 +8,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from cleaning import Layout, Page
 from storage.raw import Archive
-from storage.schema import article as article_table
 from storage.schema import page as page_table
-from storage.schema import revision as revision_table
-from storage.standing import address_digest, home_id
+from storage.standing import home_id
 
 CHUNK = 50
 _P = page_table.c
@@ -42,19 +40,6 @@ def captures(
     for query in queries:
         for row in connection.execute(query):
             yield from filter(None, row)
-
-
-def outdated(connection: Connection, url: str, version: str) -> str | None:
-    """The name of the page that the article at this address was made of, if by another version of the cleaner."""
-    a, r = article_table.c, revision_table.c
-    wanted = (
-        select(r.capture)
-        .join(article_table, (a.id == r.article_id) & (a.revision == r.number))
-        .join(page_table, _P.article_id == a.id)
-        .where(_P.address == address_digest(url), a.cleaner != version)
-        .limit(1)
-    )
-    return connection.execute(wanted).scalar()
 
 
 def count(connection: Connection, publisher: str | None, besides: int | None) -> int:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from cleaning import VERSION, Article, Layout, Memory, Outcome, Page, publisher_name
-from storage import archive_schema, frontier, learning, recall, record, runs, schema, stock, watch
+from storage import archive_schema, frontier, learning, recall, record, runs, schema, watch
 from storage.case import Work, preview
 from storage.condition import Condition, condition
 from storage.engine import open_engine, raw_url, read_url
@@ -30,13 +30,13 @@ from storage.nouns import (
 )
 from storage.raw import Archive, bodies
 from storage.readings import Readings
-from storage.recall import Learned
+from storage.recall import Learned, Look
 from storage.resume import Resume
 from storage.save import save, superseded
 from storage.schedulers import Schedulers
 from storage.sentinel import Sentinel
 from storage.sources import Sources
-from storage.standing import USUAL, find
+from storage.standing import USUAL
 from storage.suspects import Suspects
 from storage.sweep import sweep
 from storage.tally import Cost, spend
@@ -125,17 +125,11 @@ class Store(Readings):
         if named.earlier:
             self._archive.let_go(self._read(lambda c: superseded(c, page.url, named)))
 
-    def unchanged(self, page: Page) -> bool:
-        """Whether these very bytes were cleaned by this version of the cleaner the last time all went well."""
-        row = self._read(lambda c: find(c, [page.url], USUAL)[page.url].address)
-        if row is None or page.final_url != page.url:
-            return False  # a redirect is to be written down, whatever came with it
-        return row.cleaner == self._version and row.digest == bodies(page).digest
-
-    def outdated(self, page: Page) -> Page | None:
-        """The stored page that the article at this address was made of, if by another version of the cleaner."""
-        name = self._read(lambda c: stock.outdated(c, page.url, self._version))
-        return next(stock.pages(self._archive, [name]), None) if name else None
+    def look(self, page: Page, layout: Layout = USUAL) -> Look:
+        """What we have at the address of a page that was fetched just now."""
+        have = self._read(lambda c: recall.look(c, page, layout, self._version))
+        told = have.unchanged or have.memory.settled
+        return have if told else replace(have, memory=self.memory_of(_whose(page)))
 
     def save(
         self, page: Page, article: Article, run_id: int | None, *, layout: Layout = USUAL, reason: str = ""
@@ -149,7 +143,7 @@ class Store(Readings):
         return done.saved
 
     def save_unchanged(self, page: Page, run_id: int | None, *, layout: Layout = USUAL) -> Saved:
-        """Write that the page is as it was (`unchanged`): no row is added."""
+        """Write that the page is as it was (`Look.unchanged`): no row is added."""
         page = self._dated(page)
         done = self._write(lambda c: record.unchanged(c, page, run_id, layout))
         self._sentinel.met(_whose(page), run_id, good=1)

@@ -74,9 +74,11 @@ def two_stories(one: Announced, other: Announced, text: str) -> bool:
 
 def unannounced(address: Announced, article: Article) -> bool:
     """Whether neither headline nor text of a page has anything of what its listing announced."""
-    name, words = telling(address.listed), telling(f"{article.title or ''}\n{article.text}")
-    share = told(name, words) if len(name) > 2 else None
-    return share is not None and share < _UNRELATED and not (article.published or article.authors or article.source)
+    name = telling(address.listed)
+    if len(name) < 3 or article.published or article.authors or article.source:
+        return False
+    share = told(name, telling(f"{article.title or ''}\n{article.text}"))
+    return share is not None and share < _UNRELATED
 
 
 def _rewritten(have: Have, cleaned: Cleaned, article: Article, usual: bool) -> Found:

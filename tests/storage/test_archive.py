@@ -82,7 +82,7 @@ def test_a_refused_page_is_kept_for_a_better_cleaner_but_only_the_last_one(store
 
 def test_a_page_kept_but_never_saved_harms_nothing(store: Store) -> None:
     store.keep(a_page(body="the power went out here"))
-    assert not store.unchanged(a_page(body="the power went out here"))
+    assert not store.look(a_page(body="the power went out here")).unchanged
     assert list(store.stored_pages()) == []
 
 

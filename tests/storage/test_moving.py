@@ -112,13 +112,13 @@ def test_an_article_in_parts_adds_no_row_in_a_quiet_night(store: Store, database
     for at in (MONDAY, TUESDAY):
         first, second = a_page("/one", at=at), a_page("/one/2", "second", at=at)
         store.keep(first)
-        assert not store.unchanged(first)
+        assert not store.look(first).unchanged
         whole = first.with_next(second)
         store.keep(whole)
         if at == MONDAY:
             store.save(whole, an_article("/one"), None)
         else:
-            assert store.unchanged(whole)
+            assert store.look(whole).unchanged
             store.save_unchanged(whole, None)
         assert len(ask(database, "SELECT 1 FROM capture", raw=True)) == 2
 

@@ -77,7 +77,7 @@ def test_a_released_page_appears_with_a_change_and_comes_the_same_next_night(sto
     assert views(database)["v1_article"] == [MENU + "\n\nSo it was."]
     assert store.suspects.waiting() == []
     assert ask(database, "SELECT state FROM v1_quarantine") == [("released",)]
-    assert store.unchanged(a_page("/one", "menu", WEDNESDAY))
+    assert store.look(a_page("/one", "menu", WEDNESDAY)).unchanged
 
 
 def test_a_rejected_page_is_refused_from_then_on_and_other_bytes_are_judged_anew(store: Store, database: str) -> None:
@@ -167,7 +167,7 @@ def test_a_revision_that_is_taken_back_leaves_the_one_before(store: Store, datab
     assert stored is not None and (stored.revision, stored.last_changed) == (1, MONDAY)
     assert stored.text == an_article().text
     assert views(database)["v1_change"] == ["new", "changed", "restored"]
-    assert store.outdated(a_page()) == a_page(), "it is cleaned again for its metadata"
+    assert store.resume.page(store.look(a_page()).outdated) == a_page(), "it is cleaned again for its metadata"
     (hold,) = store.suspects.waiting()
     page = store.suspects.page(hold)
     assert page is not None

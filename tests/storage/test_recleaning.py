@@ -65,7 +65,7 @@ def test_recleaning_to_the_same_words_adds_nothing_but_brings_the_dropped_blocks
     with reopened(database) as store:
         (page,) = store.stored_pages()
         assert store.save(page, again, None, reason=RECLEANED).outcome is Outcome.SAME
-        assert store.unchanged(a_page())
+        assert store.look(a_page()).unchanged
     assert sizes(database) == before
     assert {row.rule for row in ask(database, "SELECT rule FROM v1_dropped")} == {"share_bar"}
 
@@ -73,9 +73,9 @@ def test_recleaning_to_the_same_words_adds_nothing_but_brings_the_dropped_blocks
 def test_a_page_cleaned_by_an_older_version_is_not_unchanged(database: str) -> None:
     with Store(database, version="1") as store:
         put(store, a_page(), an_article())
-        assert store.unchanged(a_page())
+        assert store.look(a_page()).unchanged
     with reopened(database) as store:
-        assert not store.unchanged(a_page())
+        assert not store.look(a_page()).unchanged
 
 
 def test_a_better_cleaner_takes_a_refused_page_back(database: str) -> None:

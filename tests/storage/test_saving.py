@@ -54,7 +54,7 @@ def test_a_quiet_second_night_adds_no_row_at_all(store: Store, database: str) ->
     for number in range(5):
         tonight = a_page(f"/{number}", at=MONDAY + NIGHT)
         store.keep(tonight)
-        assert store.unchanged(tonight)
+        assert store.look(tonight).unchanged
         assert store.save_unchanged(tonight, None).outcome is Outcome.SAME
     assert sizes(database) == before
 
@@ -64,7 +64,7 @@ def test_a_page_with_another_date_on_top_each_night_adds_no_row_either(store: St
     before = sizes(database)
     for night in range(1, 4):
         page = a_page(body=f"night {night}! ferry", at=MONDAY + night * NIGHT)
-        assert not store.unchanged(page)
+        assert not store.look(page).unchanged
         assert put(store, page, an_article()).outcome is Outcome.SAME
     assert sizes(database) == before
 
