@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -18,19 +17,22 @@ class Sums:
     """What any stretch of a draft's standing blocks adds up to, from running sums of one number a block."""
 
     def __init__(self, draft: Draft, values: Sequence[float]) -> None:
-        standing = [value if index not in draft.dropped else 0.0 for index, value in enumerate(values)]
-        self._sums = [0.0, *accumulate(standing)]
+        standing = [0.0] * len(values)
+        for index in draft.standing():
+            standing[index] = values[index]
+        self.before = [0.0, *accumulate(standing)]
+        """What the blocks before each block add up to, and at the end all of them."""
 
     def within(self, node: Node) -> float:
-        return self._sums[node.stop] - self._sums[node.start]
+        return self.before[node.stop] - self.before[node.start]
 
     def between(self, start: int, stop: int) -> float:
         """The sum over blocks `start` to `stop` (exclusive)."""
-        return self._sums[stop] - self._sums[start]
+        return self.before[stop] - self.before[start]
 
     @property
     def whole(self) -> float:
-        return self._sums[-1]
+        return self.before[-1]
 
 
 class Prose(Sums):
@@ -50,24 +52,11 @@ def named_boxes(draft: Draft, name: BoxName, most: float = WRAPPER_SHARE) -> Ite
     A name under which more than `most` of the page's prose stands means something else on this page (a page builder
     calls every paragraph a "widget"), so all boxes of that name are left alone.
     """
-    if groups := _by_name(draft, name):
+    if groups := draft.named.get(name):
         prose = Prose(draft)
         for boxes in groups.values():
             if sum(map(prose.within, _outermost(boxes))) < most * prose.whole or not prose.whole:
                 yield from boxes
-
-
-def _by_name(draft: Draft, name: BoxName) -> dict[str, list[Node]]:
-    found: dict[str, list[Node]] = defaultdict(list)
-    for node, names in draft.named:
-        if name in names:
-            found[names[name]].append(node)
-    return found
-
-
-def row_of(node: Node) -> tuple[int, str, str]:
-    """What boxes of a row have in common: the box around them, their tag and their first class name."""
-    return id(node.parent), node.tag, node.label.partition(" ")[0]
 
 
 def _outermost(boxes: list[Node]) -> Iterator[Node]:

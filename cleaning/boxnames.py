@@ -73,6 +73,7 @@ _ALL: Final = (
     ADVERTISING,
     ABOUT_AUTHOR,
 )
+_LONGEST_WORD: Final = 60
 _BY_TAG: Final = {tag: thing for thing in _ALL for tag in thing.tags}
 Named: TypeAlias = tuple[Node, Mapping[BoxName, str]]
 """A box, and the name by which it is known for each thing that it calls itself."""
@@ -96,11 +97,26 @@ def _with_tag(tag: str, names: dict[BoxName, str]) -> Mapping[BoxName, str]:
 
 
 def _names_in(label: str) -> dict[BoxName, str]:
-    things = {thing for run in _RUN.findall(label) for thing in _begun_by(run)}
-    return {thing: name for thing in things if (name := thing.found_in(label))}
+    found: dict[BoxName, str] = {}
+    for word in label.split():
+        names = _names_of(word) if len(word) <= _LONGEST_WORD else _read_names(word)
+        if names:
+            found = {**names, **found}
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _names_of(word: str) -> Mapping[BoxName, str]:
+    """The same for a word without spaces, remembered: pages say the same few words over and over."""
+    return _read_names(word)
+
+
+def _read_names(word: str) -> Mapping[BoxName, str]:
+    things = {thing for run in _RUN.findall(word) for thing in _begun_by(run)}
+    return {thing: name for thing in things if (name := thing.found_in(word))}
 
 
 @lru_cache(maxsize=16_384)
 def _begun_by(run: str) -> tuple[BoxName, ...]:
-    """The things that a run of letters may begin a name of: pages say the same few words over and over."""
+    """The things that a run of letters may begin a name of."""
     return tuple(thing for thing in _ALL if thing.may_begin(run))

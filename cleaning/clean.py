@@ -15,7 +15,7 @@ from cleaning.blocks import read_blocks
 from cleaning.canonical import next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
-from cleaning.gates import Told, gates
+from cleaning.gates import Sign, Told, gates
 from cleaning.head import Head, read_head
 from cleaning.memory import NOTHING_KNOWN, Memory, with_places
 from cleaning.metadata import Metadata, read_metadata
@@ -81,7 +81,7 @@ def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False)
     if reading.root is not None and is_doubtful(draft):
         reconsider(draft, reading.root)
     announced = _announced(reading, draft)
-    return replace(_described(page, reading, draft, layout), next_page=next_page, signs=announced.signs), announced
+    return _described(page, reading, draft, layout, next_page, announced.signs), announced
 
 
 def _read(page: Page, layout: Layout) -> _Reading:
@@ -98,7 +98,9 @@ def _read(page: Page, layout: Layout) -> _Reading:
     return _Reading(sheet, head, title, evidence, root)
 
 
-def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> Article:
+def _described(
+    page: Page, reading: _Reading, draft: Draft, layout: Layout, next_page: str | None, signs: tuple[Sign, ...]
+) -> Article:
     """The draft with everything known about it."""
     kept, thrown = draft.kept(), draft.thrown()
     text = " ".join(block.text for block in kept[:20])
@@ -122,7 +124,9 @@ def _described(page: Page, reading: _Reading, draft: Draft, layout: Layout) -> A
         tags=told.tags,
         source=told.source,
         source_url=told.source_url,
+        next_page=next_page,
         evidence=_evidence(reading, told),
+        signs=signs,
     )
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cleaning.block import Block, Kind
-from cleaning.boxnames import Named, named
+from cleaning.boxnames import BoxName, named
 from cleaning.folding import fold
 from cleaning.memory import NOTHING_KNOWN, Memory
-from cleaning.sheet import Node, Sheet
+from cleaning.sheet import Node, Row, Sheet, row_of
 from cleaning.weights import words, worth
 
 _PAGE = ("html", "body", "main")
@@ -34,14 +36,17 @@ class Draft:
     """Index of a block -> name of the rule that dropped it, evidence."""
     doubts: dict[int, tuple[float, str]] = field(default_factory=dict)
     """Index of a block inside the main region that the scorecard speaks against -> its points, the reasons."""
+    blocks: list[Block] = field(init=False, repr=False)
+    homes: list[Node] = field(init=False, repr=False)
+    _standing: list[int] = field(init=False, repr=False)
+    """Indexes of the blocks that no rule has dropped."""
 
-    @property
-    def blocks(self) -> list[Block]:
-        return self.sheet.blocks
+    def __post_init__(self) -> None:
+        self.blocks, self.homes = self.sheet.blocks, self.sheet.homes
+        self._stand()
 
-    @property
-    def homes(self) -> list[Node]:
-        return self.sheet.homes
+    def _stand(self) -> None:
+        self._standing = [index for index in range(len(self.blocks)) if index not in self.dropped]
 
     @cached_property
     def folded(self) -> list[str]:
@@ -66,15 +71,38 @@ class Draft:
     @cached_property
     def headline(self) -> int:
         """Index of the page's headline where it is marked as its top heading; -1 where it is not."""
-        title = fold(self.title)
-        places = (index for index, text in enumerate(self.folded) if title and text == title)
+        places = self.titled() if self.folded_title else ()
         return next((index for index in places if self.homes[index].within("h1")), -1)
 
     @cached_property
-    def named(self) -> list[Named]:
-        """The boxes that say by class, id or tag what they are; one that holds the headline is no furniture."""
-        boxes = (node for node in self.sheet.nodes if not node.start <= self.headline < node.stop)
-        return named(node for node in boxes if node.tag not in _PAGE)
+    def folded_title(self) -> str:
+        """The title folded for comparison."""
+        return fold(self.title)
+
+    def titled(self) -> list[int]:
+        """Indexes of the blocks that say the title and nothing else."""
+        title = self.folded_title
+        return [index for index, text in enumerate(self.folded) if text == title]
+
+    @cached_property
+    def named(self) -> Mapping[BoxName, Mapping[str, list[Node]]]:
+        """The boxes that say by class, id or tag what they are, by that name; one that holds the headline is no
+        furniture."""
+        found: dict[BoxName, dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
+        headline = self.headline
+        boxes = [node for node in self.sheet.nodes if not node.start <= headline < node.stop and node.tag not in _PAGE]
+        for node, names in named(boxes):
+            for thing, name in names.items():
+                found[thing][name].append(node)
+        return found
+
+    @cached_property
+    def rows(self) -> Mapping[Row, list[Node]]:
+        """All boxes, those of each row together."""
+        rows: dict[Row, list[Node]] = defaultdict(list)
+        for node in self.sheet.nodes:
+            rows[row_of(node)].append(node)
+        return rows
 
     def apply(self, rule: str, drops: Iterable[tuple[int, str]], most: float = 1.0) -> None:
         """Marks what a rule yields; a block belongs to the first rule that took it.
@@ -88,6 +116,13 @@ class Draft:
         if most < 1 and self._gain(found) > most * self._gain(self.standing()):
             return
         self.dropped = {**found, **self.dropped}
+        self._standing = [index for index in self._standing if index not in found]
+
+    def choose(self, chosen: Collection[int], rule: str, evidence: str) -> None:
+        """Lets just these blocks stand, whatever the rules said; the others that stood are dropped."""
+        others = {index: (rule, evidence) for index in range(len(self.blocks)) if index not in chosen}
+        self.dropped = others | {index: why for index, why in self.dropped.items() if index not in chosen}
+        self._stand()
 
     def _gain(self, indexes: Iterable[int]) -> float:
         return sum([self.gains[index] for index in indexes if index not in self.dropped])
@@ -97,12 +132,15 @@ class Draft:
 
     def standing(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
         """Indexes of the blocks that no rule has dropped, in page order."""
-        end, dropped = len(self.blocks) if stop is None else min(stop, len(self.blocks)), self.dropped
-        return (index for index in range(start, end) if index not in dropped)
+        found = self._standing
+        first = bisect_left(found, start)
+        last = len(found) if stop is None else bisect_left(found, stop, first)
+        return map(found.__getitem__, range(first, last))
 
     def standing_above(self, index: int) -> Iterator[int]:
         """The same for the blocks above one, nearest first."""
-        return (above for above in range(index - 1, -1, -1) if above not in self.dropped)
+        found = self._standing
+        return map(found.__getitem__, range(bisect_left(found, index) - 1, -1, -1))
 
     def prose(self, index: int) -> bool:
         """Whether a block reads as running text: long enough, hardly linked, no heading."""

@@ -8,7 +8,6 @@ from itertools import accumulate
 from cleaning.block import Kind
 from cleaning.boxes import Prose
 from cleaning.draft import Draft
-from cleaning.folding import fold
 from cleaning.sheet import Node
 
 OWN = ("words", "links", "sentence_end", "kind", "title_overlap")
@@ -42,19 +41,21 @@ class Features:
     def __init__(self, draft: Draft, region: Node) -> None:
         self._draft, self._region = draft, region
         self._prose = prose = Prose(draft)
+        self._said, self._count = prose.before, len(draft.blocks)
         self._whole = prose.whole or 1.0
-        self._in_region = prose.within(region) or 1.0
-        self._down = [0, *accumulate(int(index in draft.dropped) for index in range(len(draft.blocks)))]
+        self._above, self._in_region = prose.before[region.start], prose.within(region) or 1.0
+        self._down = [0, *accumulate([int(index in draft.dropped) for index in range(self._count)])]
         told = [index for index in draft.standing(region.start, region.stop) if draft.prose(index)]
         self._last = told[-1] if told else region.stop - 1
         self._around = {id(node): level for level, node in enumerate(region.chain())}
-        self._title = frozenset(fold(draft.title).split())
+        self._title = frozenset(draft.folded_title.split())
         self._share_at: defaultdict[str, float] = defaultdict(float)
         self._blocks_at: Counter[str] = Counter()
         self._boxes: dict[int, _BoxFeatures] = {}
         for index in draft.standing():
-            self._share_at[draft.blocks[index].place] += draft.gains[index] / self._whole
-            self._blocks_at[draft.blocks[index].place] += 1
+            place = draft.blocks[index].place
+            self._share_at[place] += draft.gains[index] / self._whole
+            self._blocks_at[place] += 1
 
     def of(self, index: int) -> tuple[float, ...]:
         """What is known of one standing block, in the order of NAMES."""
@@ -84,17 +85,16 @@ class Features:
         )
 
     def _neighbours(self, index: int) -> tuple[float, ...]:
-        count, between = len(self._draft.blocks), self._prose.between
+        said, down, below = self._said, self._down, index + 1
         return (
-            between(max(0, index - _NEAR), index),
-            between(index + 1, min(count, index + 1 + _NEAR)) if index + 1 < count else 0.0,
-            self._down[min(count, index + 1 + _FAR)] - self._down[index + 1],
+            said[index] - said[max(0, index - _NEAR)],
+            said[min(self._count, below + _NEAR)] - said[below],
+            down[min(self._count, below + _FAR)] - down[below],
         )
 
     def _to_region(self, index: int) -> tuple[float, ...]:
         inside = self._region.start <= index < self._region.stop
-        above = self._prose.between(0, index) - self._prose.between(0, self._region.start)
-        return float(inside), above / self._in_region, max(0.0, index - self._last)
+        return float(inside), (self._said[index] - self._above) / self._in_region, max(0.0, index - self._last)
 
     def _of_boxes(self, home: Node) -> _BoxFeatures:
         """What all blocks of one box share."""

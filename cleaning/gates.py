@@ -51,6 +51,7 @@ POINTS: Final = {
 """What each sign weighs against the page."""
 _LOOKED_AT: Final = ("form", "input", "iframe", "script", "meta")
 _RIDDLE: Final = re.compile(r"captcha|turnstile|challenge|(?<![a-z])px-cloud|arkose")
+_RIDDLE_MARKS: Final = ("captcha", "turnstile", "challenge", "px-cloud", "arkose")
 _RIDDLE_BOX: Final = re.compile(r"captcha|turnstile|challenge-(?:form|stage|running|error)")
 _RIDDLES: Final = ("captcha", "turnstile", "challenge-")
 _PAYWALL: Final = re.compile(r"(?<![a-z])(?:pay|reg|meter)-?wall(?![\w-]*(?:header|nav|free))")
@@ -112,13 +113,21 @@ def weight(signs: Iterable[Sign]) -> int:
 
 
 def _of_elements(root: Element) -> Iterator[Sign]:
+    named = []
     for element in islice(root.iter(*_LOOKED_AT), _MOST):
         if element.tag == "meta":
             yield from _of_meta(element)
         elif element.tag == "input" and (element.get("type") or "").lower() == "password":
             yield Sign.PASSWORD
-        elif (named := _named(element)) and _RIDDLE.search(named[:_LONGEST].lower()):
-            yield Sign.RIDDLE
+        else:
+            named.append(_named(element)[:_LONGEST])
+    if _holds(_RIDDLE, _RIDDLE_MARKS, "\n".join(named).lower()):
+        yield Sign.RIDDLE
+
+
+def _holds(pattern: re.Pattern[str], marks: Iterable[str], names: str) -> bool:
+    """Whether names hold a pattern; `marks`: strings of which it needs one, found in a hundredth of its time."""
+    return any(mark in names for mark in marks) and pattern.search(names) is not None
 
 
 def _named(element: Element) -> str:
@@ -130,9 +139,9 @@ def _named(element: Element) -> str:
 
 def _of_boxes(sheet: Sheet) -> Iterator[Sign]:
     labels = "\n".join({node.label for node in sheet.nodes})
-    if "wall" in labels and _PAYWALL.search(labels):
+    if _holds(_PAYWALL, ("wall",), labels):
         yield Sign.PAYWALL
-    if any(name in labels for name in _RIDDLES) and _RIDDLE_BOX.search(labels):
+    if _holds(_RIDDLE_BOX, _RIDDLES, labels):
         yield Sign.RIDDLE
 
 

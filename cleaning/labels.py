@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -28,6 +29,7 @@ class Label(StrEnum):
     PRINT = "print"
 
 
+_NO_LABEL: Final[frozenset[Label]] = frozenset()
 _PHRASES: Final[dict[Label, str]] = {
     Label.RELATED: """
         more from|more on this|more on this story|more articles|more stories|more news|related|related articles|
@@ -136,9 +138,14 @@ def phrases(label: Label) -> frozenset[str]:
 
 
 @cache
+def _by_phrase() -> Mapping[str, frozenset[Label]]:
+    every = {phrase for label in Label for phrase in phrases(label)}
+    return {phrase: frozenset(label for label in Label if phrase in phrases(label)) for phrase in every}
+
+
 def labels_of(folded: str) -> frozenset[Label]:
     """The labels whose phrase is the whole of a folded line."""
-    return frozenset(label for label in Label if folded in phrases(label))
+    return _by_phrase().get(folded, _NO_LABEL)
 
 
 def opens_with(folded: str, label: Label, most: int = 6) -> str:

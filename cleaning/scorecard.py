@@ -12,22 +12,24 @@ from bisect import bisect_left
 from cleaning.features import NAMES
 from cleaning.points import BIAS, POINTS
 
-_TABLES = tuple((name, *POINTS[name]) for name in NAMES)
+_TABLES = tuple(POINTS[name] for name in NAMES)
 _TOLD = 3
 
 
-def score(features: tuple[float, ...]) -> float:
-    """Points of a block with these features, which come in the order of NAMES; above 0 it is rather the article's."""
+def points_of(features: tuple[float, ...]) -> list[float]:
+    """The points that each of a block's features makes; they come in the order of NAMES."""
+    return [points[bisect_left(steps, value)] for value, (steps, points) in zip(features, _TABLES, strict=True)]
+
+
+def score(points: list[float]) -> float:
+    """What the points add up to: above 0 a block is rather the article's. Added in order, for the same sum anywhere."""
     total = BIAS
-    for value, (_, steps, points) in zip(features, _TABLES, strict=True):
-        total += points[bisect_left(steps, value)]
+    for point in points:
+        total += point
     return total
 
 
-def reasons(features: tuple[float, ...]) -> str:
+def reasons(features: tuple[float, ...], points: list[float]) -> str:
     """The features that speak most against a block, worst first, such as "place_share 0.02: -1.9"."""
-    told = (
-        (points[bisect_left(steps, value)], name, value)
-        for value, (name, steps, points) in zip(features, _TABLES, strict=True)
-    )
-    return ", ".join(f"{name} {value:.2g}: {point:+.1f}" for point, name, value in sorted(told)[:_TOLD] if point < 0)
+    told = [each for each in zip(points, NAMES, features, strict=True) if each[0] < 0]
+    return ", ".join([f"{name} {value:.2g}: {point:+.1f}" for point, name, value in sorted(told)[:_TOLD]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lxml.etree import _Element as Element
 
@@ -40,6 +41,14 @@ class Node:
         while node is not None:
             yield node
             node = node.parent
+
+
+Row: TypeAlias = tuple[int, str, str]
+
+
+def row_of(node: Node) -> Row:
+    """What boxes of a row have in common: the box around them, their tag and their first class name."""
+    return id(node.parent), node.tag, node.label.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,10 @@ _ORIGINAL: Final = re.compile(
 _OTHERS: Final = phrases("作者|记者|記者|编辑|編輯|责任编辑|责编|author|autor|auteur|автор")
 _LABELS: Final = "|".join(map(re.escape, sorted((*_SOURCE, *_DATE, *_OTHERS))))
 _FIELD: Final = re.compile(rf"\s*[|·•\n¦]\s*|\s{{3,}}|\s+(?=(?:{_LABELS})\s*[:：])", re.I)
-_PAIR: Final = re.compile(r"([^:：]{2,30})[:：]\s*(.+)")
+_LONGEST_LABEL: Final = 30
+_PAIR: Final = re.compile(rf"([^:：]{{2,{_LONGEST_LABEL}}})[:：]\s*(.+)")
+_COLON: Final = re.compile(r"[:：]")
+_SOURCES: Final = tuple(_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class SourceLine:
 
 def read_source_line(text: str, links: Sequence[tuple[str, str]] = ()) -> SourceLine | None:
     """The source a line names, or None if it is no such line. `links`: (text, address) of the links in it."""
-    if len(text) > 400 or not (":" in text or "：" in text):
+    if len(text) > 400 or not _may_name_source(text):
         return None
     parts = [part for part in _FIELD.split(text.strip()) if part]
     pairs = [(folded(found[1].strip()), tidy(found[2])) for part in parts if (found := _PAIR.fullmatch(part))]
@@ -61,6 +64,12 @@ def read_source_line(text: str, links: Sequence[tuple[str, str]] = ()) -> Source
     date = next((value for label, value in pairs if label in _DATE), "") or next(filter(is_date_line, parts), "")
     original = next((address for shown, address in links if _ORIGINAL.search(shown)), "")
     return SourceLine(source, date, original or _link_of(source, links))
+
+
+def _may_name_source(text: str) -> bool:
+    """Whether a colon follows one of the labels: a look that spares most lines being taken apart."""
+    before = (text[max(0, colon.start() - _LONGEST_LABEL) : colon.start()] for colon in _COLON.finditer(text))
+    return any(folded(label.strip()).endswith(_SOURCES) for label in before)
 
 
 def _link_of(source: str, links: Sequence[tuple[str, str]]) -> str:

@@ -8,7 +8,6 @@ from datetime import date
 from cleaning.block import Kind
 from cleaning.dates import scan
 from cleaning.draft import Draft
-from cleaning.folding import fold
 from cleaning.metadata import Surroundings
 from cleaning.source import SourceLine, read_source_line
 from cleaning.urls import absolute
@@ -78,7 +77,7 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
 
 def _may_tell(draft: Draft, index: int) -> bool:
     """Whether a block is a short line about the article: not its title, not running text, not about others."""
-    if draft.folded[index] == fold(draft.title) or not (_of_article(draft, index) or _about_author(draft, index)):
+    if draft.folded[index] == draft.folded_title or not (_of_article(draft, index) or _about_author(draft, index)):
         return False
     if _is_teaser(draft, index) and not _follows_title(draft, index):
         return False
@@ -93,7 +92,7 @@ def _is_teaser(draft: Draft, index: int) -> bool:
 
 def _follows_title(draft: Draft, index: int) -> bool:
     """Whether a block stands right below the headline, where no teaser does."""
-    return index > 0 and draft.folded[index - 1] == fold(draft.title)
+    return index > 0 and draft.folded[index - 1] == draft.folded_title
 
 
 def _leading_date(draft: Draft, index: int) -> str:
@@ -161,8 +160,7 @@ def _landmarks(draft: Draft) -> tuple[int, int, int]:
     """Indexes of the headline, of the first block of the text, and of the one after its last."""
     standing = list(draft.standing())
     first, last = (standing[0], standing[-1] + 1) if standing else (len(draft.blocks), len(draft.blocks))
-    title = fold(draft.title)
-    places = [index for index, folded in enumerate(draft.folded) if title and folded == title]
+    places = draft.titled() if draft.folded_title else []
     headings = [index for index in places if draft.homes[index].within("h1")]
     near = first + _BELOW_FIRST
     above = [at for at in headings if at < near] or [at for at in places if at < near]

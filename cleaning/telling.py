@@ -63,14 +63,15 @@ def gist(text: str, title: str) -> int:
     64 bits, signed; 0 for a text without words. By it a wall is known that names the visitor, the time or the page.
     """
     words, named = _plain(text), _plain(title)
-    said = f" {words} ".replace(f" {named} ", " ").split() if named else words.split()
-    digest = blake2b(" ".join(said).encode("utf-8", "replace"), digest_size=8).digest()
+    said = f" {words} ".replace(f" {named} ", " ").strip() if named else words
+    digest = blake2b(said.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, signed=True) if said else 0
 
 
 def _plain(text: str) -> str:
     """The words of a text, without numbers and codes, with a space between them."""
-    words = [word for each in text.split() if (word := each.strip(_SIGNS)).isalpha() and len(word) <= _LONGEST_TOKEN]
+    bare = [each if each.isalpha() else each.strip(_SIGNS) for each in text.split()]
+    words = [word for word in bare if word.isalpha() and len(word) <= _LONGEST_TOKEN]
     if sum(map(len, words)) * 2 >= len(text):
         return " ".join(words).lower()
     return " ".join([word for word in folded_words(text) if word.isalpha()])  # without spaces between words, perhaps

@@ -40,11 +40,7 @@ def reconsider(draft: Draft, root: Element) -> None:
     }
     if sum(draft.lengths[index] for index in chosen) < _TWICE * _said(draft):
         return
-    for index in range(len(draft.blocks)):
-        if index in chosen:
-            draft.dropped.pop(index, None)
-        else:
-            draft.dropped.setdefault(index, ("outside_article", "not in the second opinion"))
+    draft.choose(chosen, "outside_article", "not in the second opinion")
 
 
 def _is_certain(draft: Draft, index: int) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
-from cleaning.folding import fold
 
 
 def before_headline(draft: Draft) -> Drops:
     """What stands above the headline when the headline is in the main region: crumbs, section, date of the day."""
-    title = fold(draft.title)
+    title = draft.folded_title
     prose = next((index for index in draft.standing() if draft.prose(index)), 0)
     for index in range(prose):
         if title and draft.folded[index] == title:

@@ -34,9 +34,10 @@ def removed_by_layout(draft: Draft) -> Drops:
 
 def hidden_box(draft: Draft) -> Drops:
     """What the page does not show, unless it holds the text (which a script then reveals)."""
+    hidden = [node for node in draft.sheet.nodes if node.hidden and not (node.parent and node.parent.hidden)]
     prose = Prose(draft)
-    for node in draft.sheet.nodes:
-        if node.hidden and not (node.parent and node.parent.hidden) and not prose.is_wrapper(node):
+    for node in hidden:
+        if not prose.is_wrapper(node):
             for index in inside(draft, node):
                 yield index, "hidden by its markup"
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
-from cleaning.folding import fold
 from cleaning.memory import (
     CARDS,
     OTHER_PAGES,
@@ -69,7 +68,7 @@ def _cards(draft: Draft) -> dict[int, str]:
 
 def _known(draft: Draft) -> dict[int, Sighting]:
     """The standing blocks that were seen on enough other pages."""
-    memory, title, found = draft.memory, fold(draft.title), dict[int, Sighting]()
+    memory, title, found = draft.memory, draft.folded_title, dict[int, Sighting]()
     for index in draft.standing() if memory.blocks else ():
         folded = draft.folded[index]
         learnable = folded != title and (says_something(folded) or memory.settled)

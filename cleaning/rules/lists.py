@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from cleaning.block import Kind
-from cleaning.boxes import Prose, Sums, inside, row_of, show
+from cleaning.boxes import Prose, Sums, inside, show
 from cleaning.draft import Draft, Drops
-from cleaning.folding import fold
 from cleaning.sheet import Node
 
 _CARDS = 3
@@ -28,7 +26,7 @@ def card_list(draft: Draft) -> Drops:
     """Three or more boxes alike, side by side, each with a linked title and at most a short excerpt."""
     prose, links, headlines = Prose(draft), _link_lines(draft), _headlines(draft)
     for cards in _rows_of_boxes(draft):
-        if len(cards) >= _CARDS and sum(_is_card(draft, card, links) for card in cards) >= 0.7 * len(cards):
+        if sum(_is_card(draft, card, links) for card in cards) >= 0.7 * len(cards):
             inside_cards = sum(map(prose.within, cards))
             if _is_in_flow(prose, cards, inside_cards):
                 continue
@@ -50,9 +48,7 @@ def _is_in_flow(prose: Prose, cards: list[Node], inside_cards: float) -> bool:
 
 def _headlines(draft: Draft) -> list[int]:
     """Indexes of the headings that are the page's headline."""
-    title = fold(draft.title)
-    places = (index for index, text in enumerate(draft.folded) if text == title)
-    return [index for index in places if draft.blocks[index].kind is Kind.HEADING]
+    return [index for index in draft.titled() if draft.blocks[index].kind is Kind.HEADING]
 
 
 def _any_outside(headlines: list[int], cards: list[Node]) -> bool:
@@ -61,12 +57,11 @@ def _any_outside(headlines: list[int], cards: list[Node]) -> bool:
 
 
 def _rows_of_boxes(draft: Draft) -> Iterator[list[Node]]:
-    """Boxes of one tag and first class name that share a parent, which holds text enough for a row of cards."""
-    rows: dict[tuple[int, str, str], list[Node]] = defaultdict(list)
-    for node in draft.sheet.nodes:
-        if node.parent and node.parent.stop - node.parent.start >= _CARDS:
-            rows[row_of(node)].append(node)
-    yield from rows.values()
+    """Rows of boxes in a box that holds text enough for a row of cards."""
+    for row in draft.rows.values():
+        around = row[0].parent
+        if len(row) >= _CARDS and around and around.stop - around.start >= _CARDS:
+            yield row
 
 
 def _is_card(draft: Draft, box: Node, links: Sums) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 from cleaning.block import Kind
-from cleaning.boxes import row_of
 from cleaning.draft import Draft, Drops
 from cleaning.features import Features
-from cleaning.scorecard import reasons, score
-from cleaning.sheet import Node
+from cleaning.scorecard import points_of, reasons, score
+from cleaning.sheet import Node, row_of
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
@@ -53,12 +52,13 @@ def _scored(draft: Draft, region: Node) -> Drops:
     features = Features(draft, region)
     for index in list(draft.standing()):
         known = features.of(index)
-        points, inside = score(known), region.start <= index < region.stop
-        if points > (0.0 if inside else _DRAWN_IN):
+        points, inside = points_of(known), region.start <= index < region.stop
+        total = score(points)
+        if total > (0.0 if inside else _DRAWN_IN):
             continue
-        evidence = f"{points:.1f} points: {reasons(known)}"
+        evidence = f"{total:.1f} points: {reasons(known, points)}"
         if inside:
-            draft.doubts[index] = (points, evidence)
+            draft.doubts[index] = (total, evidence)
         else:
             yield index, evidence
 
@@ -102,18 +102,17 @@ def main_region(draft: Draft) -> Node:
     A box of junk counts at most `_JUNK_BOX`; every box of prose but the best of those in one box pays a price for
     being drawn in, unless it is one of a row.
     """
-    nodes = draft.sheet.nodes
-    totals, largest = _own_worths(draft), dict.fromkeys(map(id, nodes), 0.0)
-    if told := [node for node in nodes if node.mark == "body" and _holds(draft, node)]:
+    nodes = _holding(draft)
+    if told := [node for node in nodes if node.mark == "body"]:
         return max(told, key=lambda node: node.stop - node.start)
-    alike, first = Counter(map(row_of, nodes)), _below_headline(draft)
-    best, top = nodes[0], float("-inf")
+    totals, largest, first = _own_worths(draft), defaultdict[int, float](float), _below_headline(draft)
+    best, top = draft.sheet.nodes[0], float("-inf")
     for node in reversed(nodes[1:]):
         total, parent = totals[id(node)], id(node.parent)
         score = total + (_BELOW_HEADLINE if node.start <= first < node.stop else 0.0)
-        if score > top and node.tag not in _LINES and _holds(draft, node):
+        if score > top and node.tag not in _LINES:
             best, top = node, score
-        if total > 0 and node.tag not in _LINES and alike[row_of(node)] < _ROW:
+        if total > 0 and node.tag not in _LINES and len(draft.rows[row_of(node)]) < _ROW:
             smaller = min(total, largest[parent])
             gained = max(total - largest[parent], 0.0) - (0.0 if largest[parent] else _PRICE_OF_LEVEL)
             totals[parent] += gained + max(smaller - _PRICE_OF_BOX, 0.0)
@@ -123,13 +122,20 @@ def main_region(draft: Draft) -> Node:
     return best
 
 
-def _holds(draft: Draft, node: Node) -> bool:
-    return any(True for _ in draft.standing(node.start, node.stop))
+def _holding(draft: Draft) -> list[Node]:
+    """The nodes that hold standing blocks, in page order: the first is the page itself."""
+    holding: set[int] = set()
+    for index in draft.standing():
+        node: Node | None = draft.homes[index]
+        while node is not None and id(node) not in holding:
+            holding.add(id(node))
+            node = node.parent
+    return [node for node in draft.sheet.nodes if id(node) in holding]
 
 
-def _own_worths(draft: Draft) -> dict[int, float]:
+def _own_worths(draft: Draft) -> defaultdict[int, float]:
     """For each node the worth of the standing blocks that stand directly in it."""
-    totals = dict.fromkeys(map(id, draft.sheet.nodes), 0.0)
+    totals = defaultdict[int, float](float)
     for index in draft.standing():
         totals[id(draft.homes[index])] += draft.worths[index]
     return totals

@@ -7,7 +7,6 @@ from collections import Counter
 from cleaning.block import Kind
 from cleaning.dateline import is_date_line
 from cleaning.draft import Draft, Drops
-from cleaning.folding import fold
 from cleaning.weights import words
 
 _REPEATED_SHARE = 0.5
@@ -18,7 +17,7 @@ _SENTENCE_ENDS = ".!?,;:…。！？؟"
 
 def repeated_header(draft: Draft) -> Drops:
     """The headline again: as a heading, a caption or a line of its own. It stands once, as the title."""
-    title = fold(draft.title)
+    title = draft.folded_title
     for index in draft.standing():
         if title and draft.folded[index] == title:
             yield index, "is the title"

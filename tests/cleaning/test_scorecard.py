@@ -12,7 +12,7 @@ from cleaning.draft import Draft
 from cleaning.features import NAMES, Features
 from cleaning.points import BIAS, POINTS
 from cleaning.rules.region import main_region
-from cleaning.scorecard import reasons, score
+from cleaning.scorecard import points_of, reasons, score
 from cleaning.tree import parse_html
 
 STORY = [
@@ -37,18 +37,17 @@ def test_every_feature_has_one_table_with_a_point_more_than_steps() -> None:
 
 
 def test_a_value_on_a_step_counts_as_below_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = tuple((name, (0.5,), (-1.0, 2.0)) for name in NAMES)
+    table = tuple(((0.5,), (-1.0, 2.0)) for _ in NAMES)
     monkeypatch.setattr(scorecard, "_TABLES", table)
     count = len(NAMES)
-    assert score((0.5,) * count) == pytest.approx(BIAS - count)
-    assert score((0.6,) * count) == pytest.approx(BIAS + 2 * count)
+    assert score(points_of((0.5,) * count)) == pytest.approx(BIAS - count)
+    assert score(points_of((0.6,) * count)) == pytest.approx(BIAS + 2 * count)
 
 
-def test_reasons_name_what_speaks_most_against_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reasons_name_what_speaks_most_against_a_block() -> None:
     against = {"links": -2.0, "words": -0.5}
-    table = tuple((name, (), (against.get(name, 0.5),)) for name in NAMES)
-    monkeypatch.setattr(scorecard, "_TABLES", table)
-    assert reasons((1.0,) * len(NAMES)) == "links 1: -2.0, words 1: -0.5"
+    points = [against.get(name, 0.5) for name in NAMES]
+    assert reasons((1.0,) * len(NAMES), points) == "links 1: -2.0, words 1: -0.5"
 
 
 def test_features_tell_what_stands_around_a_block() -> None:
@@ -69,7 +68,7 @@ def test_features_tell_what_stands_around_a_block() -> None:
 def test_paragraphs_score_above_the_links_beside_them() -> None:
     page = draft()
     features = Features(page, main_region(page))
-    scores = [score(features.of(index)) for index in range(len(page.blocks))]
+    scores = [score(points_of(features.of(index))) for index in range(len(page.blocks))]
     assert min(scores[1:4]) > 0 > max(scores[4:])
 
 
