@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from statistics import fmean, median
@@ -13,16 +13,14 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from bench.in_memory import InMemory
+from bench.stocked import APART, START, bare, stock
 from bench.stories import Story, stories
 from cleaning import sketch
-from storage import Store, schema
+from storage import Store
 from storage.clusters import Arrival, join
-from storage.engine import insert_plain, open_engine, read_url, writing
+from storage.engine import open_engine, read_url, writing
 
 _BATCH = 50
-_START, _APART = 1_772_400_000, 60
-"""The first article appears then, the next ones so many seconds apart."""
-_MOMENT = "2026-03-02T01:00:00Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +60,23 @@ class Sizes:
 
 
 def filling(
-    database: Path, count: int, steps: int = 10, words: int = 400, peers: Sequence[InMemory] = ()
+    database: Path,
+    count: int,
+    steps: int = 10,
+    words: int = 400,
+    peers: Sequence[InMemory] = (),
+    before: int = 0,
 ) -> Iterator[Step]:
-    """Stores so many articles, and tells the cost a tenth at a time. The peers take turns with us, 50 texts each."""
+    """Stores so many articles, and tells the cost a tenth at a time. The peers take turns with us, 50 texts each.
+
+    `before`: so many made-up ones stand there first.
+    """
     Store(str(database)).close()
-    engine, coming = open_engine(read_url(str(database))), stories(count, words=words)
-    size, stored = max(_BATCH, count // steps), 0
+    for peer in peers:
+        peer.stock(before)
+    stock(database, before)
+    engine, coming = open_engine(read_url(str(database))), _later(stories(count, words=words), before)
+    size, stored = max(_BATCH, count // steps), before
     while batch := list(islice(coming, size)):
         sketching, placing, committing = list[float](), list[float](), 0.0
         for at in range(0, len(batch), _BATCH):
@@ -75,7 +84,7 @@ def filling(
             for peer in peers:
                 peer.add([story.text for story in chunk])
             with writing(engine) as connection:
-                _bare(connection, chunk)
+                bare(connection, chunk)
                 for story in chunk:
                     drawn, placed = _timed(connection, story)
                     sketching.append(drawn)
@@ -90,12 +99,14 @@ def filling(
     engine.dispose()
 
 
-def sizes(database: Path, words: int = 400) -> Sizes:
-    """What `filling` left. Bytes are 0 where SQLite is built without its table of pages (dbstat)."""
+def sizes(database: Path, words: int = 400, before: int = 0) -> Sizes:
+    """What `filling` left. Bytes and rows are of all articles, the rest without those that stood there `before`.
+
+    Bytes are 0 where SQLite is built without its table of pages (dbstat)."""
     engine = open_engine(read_url(str(database)))
     with engine.connect() as connection:
-        members = connection.execute(text("SELECT article_id, cluster_id FROM membership"))
-        clusters = {row.article_id: row.cluster_id for row in members}
+        members = text("SELECT article_id, cluster_id FROM membership WHERE article_id > :before")
+        clusters = {row.article_id: row.cluster_id for row in connection.execute(members, {"before": before})}
         rows = connection.execute(text("SELECT count(*) FROM sketch")).scalar_one()
         near = connection.execute(text("SELECT count(near_id) FROM membership")).scalar_one()
         try:
@@ -103,31 +114,24 @@ def sizes(database: Path, words: int = 400) -> Sizes:
         except OperationalError:
             whole = 0
     engine.dispose()
-    versions = [each for each in stories(len(clusters), words=words) if each.story != each.number]
+    later = _later(stories(len(clusters), words=words), before)
+    versions = [each for each in later if each.story != each.number]
     right = sum(clusters[each.number + 1] == clusters[each.story + 1] for each in versions)
-    return Sizes(len(clusters), rows, near, right, len(versions), whole / max(1, len(clusters)))
+    articles = before + len(clusters)
+    return Sizes(articles, rows, near, right, len(versions), whole / max(1, articles))
 
 
 _BYTES = text("SELECT sum(pgsize) FROM dbstat WHERE name IN ('sketch', 'membership') OR name LIKE 'ix_membership%'")
+
+
+def _later(coming: Iterator[Story], before: int) -> Iterator[Story]:
+    return (replace(each, number=each.number + before, story=each.story + before) for each in coming)
 
 
 def _timed(connection: Connection, story: Story) -> tuple[float, float]:
     began = process_time()
     drawn = sketch(story.text)
     between = process_time()
-    appeared = _START + story.number * _APART
+    appeared = START + story.number * APART
     join(connection, Arrival(story.number + 1, "Harbour news", story.text, drawn, appeared, None))
     return between - began, process_time() - between
-
-
-def _bare(connection: Connection, chunk: Sequence[Story]) -> None:
-    """The rows of page, article and revision, as far as clusters need them."""
-    numbers = [(each.number + 1, str(each.number)) for each in chunk]
-    pages = [(number, name, name, name, "harbour", _MOMENT) for number, name in numbers]
-    insert_plain(connection, schema.page, ("id", "key", "url", "address", "publisher", "found_at"), pages)
-    articles = [(number, number, "harbour", name, "[]", "[]", _MOMENT, _MOMENT, 1, "1") for number, name in numbers]
-    names = ("id", "page_id", "publisher", "fingerprint", "authors", "tags", "first_seen", "last_changed")
-    insert_plain(connection, schema.article, (*names, "revision", "cleaner"), articles)
-    texts = [(each.number + 1, 1, each.text, "", _MOMENT, "new", "1", "") for each in chunk]
-    names = ("article_id", "number", "text", "fingerprint", "created_at", "reason", "cleaner", "capture")
-    insert_plain(connection, schema.revision, names, texts)

@@ -1,6 +1,7 @@
 """Near copies: how well clusters match the truth, and what they cost as the database fills.
 
-python -m bench.near_copies [--articles 200000] [--collection FILE] [--pairs FILE] [--venv DIR] [--keep FILE]
+python -m bench.near_copies [--articles 200000] [--before 800000] [--collection FILE] [--pairs FILE] [--venv DIR]
+                            [--keep FILE]
 
 `--collection` is a file of records as `winnow load` takes them, each with the true `cluster`; `--pairs` has one
 object a line: two records `a` and `b`, whether they are the `same`, and the `weight` of the pair. With `--venv`,
@@ -37,6 +38,9 @@ def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=200_000, help="to fill a database with (default: %(default)s)")
+    parser.add_argument(
+        "--before", type=int, default=0, help="made-up sketches that stand there first, also in the peers"
+    )
     parser.add_argument("--collection", type=Path)
     parser.add_argument("--pairs", type=Path)
     parser.add_argument("--venv", type=Path)
@@ -50,8 +54,8 @@ def main() -> None:
     with TemporaryDirectory() as folder, ExitStack() as running:
         database = told.keep or Path(folder) / "full.db"
         peers = [running.enter_context(InMemory(name, told.venv)) for name in told.peers if told.venv]
-        steps = list(filling(database, told.articles, peers=peers))
-        print(of_cost(steps, sizes(database)))
+        steps = list(filling(database, told.articles, peers=peers, before=told.before))
+        print(of_cost(steps, sizes(database, before=told.before)))
         print(of_peers(steps, peers))
 
 

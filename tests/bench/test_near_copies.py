@@ -41,6 +41,13 @@ def test_filling_a_database_tells_cost_and_rows_and_joins_the_versions(tmp_path:
     assert "12.0 rows" in told and "| 200 |" in told
 
 
+def test_what_stands_there_first_is_made_up_and_nobodys_copy(tmp_path: Path) -> None:
+    (step,) = filling(tmp_path / "full.db", 100, steps=1, words=120, before=60)
+    held = sizes(tmp_path / "full.db", words=120, before=60)
+    assert (step.stored, held.articles, held.sketch_rows) == (160, 160, 1920)
+    assert held.right == held.versions == held.near > 5
+
+
 def test_a_peer_gets_the_same_texts_in_turns_with_us(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A made-up datasketch: a real one belongs into an environment of its own."""
     (tmp_path / "datasketch.py").write_text(_PEER, "utf-8")
@@ -48,10 +55,10 @@ def test_a_peer_gets_the_same_texts_in_turns_with_us(tmp_path: Path, monkeypatch
     monkeypatch.setattr("bench.in_memory.environment", lambda folder: Path(sys.executable))
     monkeypatch.setattr("bench.in_memory.installed", lambda interpreter, names: "2.0")
     with InMemory("datasketch", tmp_path) as peer:
-        steps = list(filling(tmp_path / "full.db", 120, steps=2, words=60, peers=[peer]))
+        steps = list(filling(tmp_path / "full.db", 120, steps=2, words=60, peers=[peer], before=30))
         told = near_copies.of_peers(steps, [peer])
         assert all(step.whole > 0 and len(step.peers) == 1 for step in steps)
-        assert "| 120 |" in told and "datasketch 2.0 held" in told
+        assert "| 150 |" in told and "datasketch 2.0 held" in told
         assert peer.cost() == 0.0
         (tmp_path / "many").touch()
         with pytest.raises(RuntimeError, match="has ended"):
