@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,8 @@ class Disguise(StrEnum):
     TEMPLATE = "in the site's template"
     SHARED = "with the headline for sharing"
     SIGNED = "with the article's own structured data"
+    HEADED = "under the article's headline, day and author"
+    DESCRIBED = "under them, with the article's description"
 
 
 class Kind(StrEnum):
@@ -35,6 +38,7 @@ class Kind(StrEnum):
     SHELL = "app shell"
     REGION = "region block"
     LIMIT = "rate limit"
+    METER = "metered"
     SECTION = "section page"
 
 
@@ -117,15 +121,27 @@ _LEGAL = _TOLD[Kind.CONSENT]
 LANGUAGES = tuple(_LEGAL)
 
 
+_HEADED = (Disguise.HEADED, Disguise.DESCRIBED)
+_ASKING = (Kind.CAPTCHA, Kind.CHALLENGE, Kind.CONSENT, Kind.LOGIN, Kind.METER, Kind.PAYWALL, Kind.SECTION, Kind.SHELL)
+
+
+def shows_itself(kind: Kind, disguise: Disguise) -> bool:
+    """Whether the page alone gives the wall away: under the article's header, unless it describes it, or asks."""
+    return disguise is not Disguise.HEADED or kind in _ASKING
+
+
+_BYLINE = (
+    '<p class="byline">By <a rel="author" href="/by/ada/">Ada Lindqvist</a> '
+    '<time datetime="2026-03-01T08:30:00+01:00">1 March 2026</time></p>'
+)
+
+
 def article(story: Story, *, lines: tuple[str, ...] | None = None, title: str = "", day: str = "2026-03-01") -> str:
     """The good page of a story."""
     text = "".join(f"<p>{escape(line)}</p>" for line in (lines or (story.lead, *story.more)))
     title = title or story.title
     head = f'<meta property="article:published_time" content="{day}T08:30:00+01:00">'
-    main = (
-        f'<article><h1>{escape(title)}</h1><p class="byline">By <a rel="author" href="/by/ada/">Ada Lindqvist</a></p>'
-        f'<div class="text">{text}</div></article>'
-    )
+    main = f'<article><h1>{escape(title)}</h1>{_BYLINE}<div class="text">{text}</div></article>'
     return _page(f"{title} | {SITE}", head, _template(main))
 
 
@@ -136,8 +152,16 @@ def barrier(kind: Kind, story: Story, language: str, disguise: Disguise, number:
     head = _worn(disguise, story)
     if disguise in (Disguise.SHARED, Disguise.SIGNED):
         title = f"{story.title} | {SITE}"
+    if disguise in _HEADED:
+        inside, title = _headed(inside, story), f"{story.title} | {SITE}"
     body = inside if disguise is Disguise.PLAIN else _template(inside)
     return _page(title, head + _of_kind(kind), body, language)
+
+
+def _headed(inside: str, story: Story) -> str:
+    """A wall in the place of the text, the article's own header above it."""
+    wall = re.sub(r"</?main>|<h1>.*?</h1>", "", inside)
+    return f'<article><header><h1>{escape(story.title)}</h1>{_BYLINE}</header><div class="text">{wall}</div></article>'
 
 
 def every_barrier() -> list[tuple[Kind, str, Disguise]]:
@@ -180,6 +204,7 @@ def _device(kind: Kind) -> str:
     return {
         Kind.CHALLENGE: '<noscript>Scripts must run.</noscript><script>let a = "' + "x9" * 2000 + '"</script>',
         Kind.CAPTCHA: '<iframe src="https://captcha.example/frame"></iframe>',
+        Kind.METER: '<p><a class="button" href="/plans/">OK</a></p>',
         Kind.LOGIN: '<form action="/in"><input name="mail"><input type="password"><button>OK</button></form>',
     }.get(kind, "")
 
@@ -208,6 +233,8 @@ def _worn(disguise: Disguise, story: Story) -> str:
     }
     if disguise is Disguise.SHARED:
         return shared
+    if disguise is Disguise.DESCRIBED:
+        return f'{shared}<meta name="description" content="{escape(story.lead)}">'
     return (
         f'{shared}<script type="application/ld+json">{json.dumps(data)}</script>' if disguise is Disguise.SIGNED else ""
     )

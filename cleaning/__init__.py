@@ -24,6 +24,7 @@ from cleaning.memory import (
 from cleaning.nearness import Relation, nearness, read_closely
 from cleaning.page import Layout, Page
 from cleaning.records import RECORD, record_page
+from cleaning.signs import Sign
 from cleaning.sketch import SKETCH_SIZE, SKETCH_VERSION, sketch
 from cleaning.telling import gist, same_script, slug_words, telling, told
 from cleaning.urls import canonicalize, identity, publisher_name, same_site, slug, url_key
@@ -53,6 +54,7 @@ __all__ = (
     "Refusal",
     "Relation",
     "Sighting",
+    "Sign",
     "Wording",
     "canonicalize",
     "card_hash",

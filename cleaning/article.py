@@ -96,7 +96,9 @@ class Article:
     gist: int = 0
     """Equal for texts that differ only in numbers and the words of their titles; 0 if it was not taken."""
     signs: tuple[str, ...] = ()
-    """Signs that the page keeps its readers out, too weak alone to refuse it: cleaning.gates."""
+    """Signs that the page keeps its readers out, too weak alone to refuse it: cleaning.signs."""
+    asks: bool = False
+    """Whether a form or a button stands right below the text."""
     skeleton: int = 0
     """In which boxes of the page the text stands: cleaning.skeleton. 0 for plain text."""
     places: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ _KINDS = {
     "pre": Kind.CODE,
 }
 _CODE, _ROW, _PARAGRAPH = Kind.CODE, Kind.ROW, Kind.PARAGRAPH  # it takes long to find a member of an enumeration
+_CONTROLS = frozenset(("button", "input"))
 _BETWEEN_CELLS = " | "
 _LONGEST_NAME = 120
 _LONGEST_TIME = 400
@@ -47,6 +48,8 @@ def read_blocks(root: Element) -> Sheet:
             continue
         tag: str = element.tag  # in HTML a tag is nothing else
         if tag in SKIPPED and not swallowed_page(tag, element):
+            if tag in _CONTROLS and not walk.node.hidden:
+                walk.sheet.controls.append((len(walk.sheet.blocks), element))
             steps.skip_subtree()
         else:
             walk.enter(tag, element)

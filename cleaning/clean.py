@@ -9,13 +9,14 @@ from email.utils import parsedate_to_datetime
 from lxml.etree import _Element as Element
 
 from cleaning.article import Article, Refusal
+from cleaning.asking import asks_below
 from cleaning.authors import authors_of
 from cleaning.block import Block
 from cleaning.blocks import read_blocks
 from cleaning.canonical import next_part
 from cleaning.decode import decode
 from cleaning.draft import Draft
-from cleaning.gates import Sign, Told, gates
+from cleaning.gates import Told, gates
 from cleaning.head import Head, read_head
 from cleaning.memory import NOTHING_KNOWN, Memory, with_places
 from cleaning.metadata import Metadata, read_metadata
@@ -81,7 +82,7 @@ def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False)
     if reading.root is not None and is_doubtful(draft):
         reconsider(draft, reading.root)
     announced = _announced(reading, draft)
-    return _described(page, reading, draft, layout, next_page, announced.signs), announced
+    return _described(page, reading, draft, layout, next_page, announced), announced
 
 
 def _read(page: Page, layout: Layout) -> _Reading:
@@ -99,7 +100,7 @@ def _read(page: Page, layout: Layout) -> _Reading:
 
 
 def _described(
-    page: Page, reading: _Reading, draft: Draft, layout: Layout, next_page: str | None, signs: tuple[Sign, ...]
+    page: Page, reading: _Reading, draft: Draft, layout: Layout, next_page: str | None, announced: Told
 ) -> Article:
     """The draft with everything known about it."""
     kept, thrown = draft.kept(), draft.thrown()
@@ -126,7 +127,8 @@ def _described(
         source_url=told.source_url,
         next_page=next_page,
         evidence=_evidence(reading, told),
-        signs=signs,
+        signs=announced.signs,
+        asks=announced.asks,
     )
 
 
@@ -159,8 +161,10 @@ def _announced(reading: _Reading, draft: Draft) -> Told:
         return Told(headline=reading.title or "")
     headline = announced_headline(head, reading.title or "")
     shown = (reading.title or "") if reading.title_evidence.startswith(_SHOWN) else ""
-    signs = gates(reading.root, head, reading.sheet, draft.kept(), headline, shown)
-    return Told(_markup(head), signs, head.article.words if head.article else 0, headline)
+    kept = draft.kept()
+    signs = gates(reading.root, head, reading.sheet, kept, headline, shown)
+    asks = asks_below(reading.sheet, kept, head.url)
+    return Told(_markup(head), signs, head.article.words if head.article else 0, headline, asks)
 
 
 def _markup(head: Head) -> str:

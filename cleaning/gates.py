@@ -5,50 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import chain, islice
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
+from cleaning.announcement import announced_signs
 from cleaning.block import Block
 from cleaning.head import Head
 from cleaning.sheet import Sheet
+from cleaning.signs import Sign
 from cleaning.telling import telling
 from cleaning.weights import words
 
-
-class Sign(StrEnum):
-    """One sign that a page keeps its readers out. None proves it: real pages have riddles beside their comments."""
-
-    RIDDLE = "a riddle to solve"
-    PASSWORD = "a password to type"
-    RELOAD = "loads another page within a minute"
-    UNLISTED = "not to be listed by search engines"
-    NOT_FREE = "not free, by its own word"
-    PAYWALL = "a box named as a paywall"
-    FENCED = "its text stands in a form or a dialog"
-    FRONT_PAGE = "calls itself the front page"
-    BARE = "hardly a link"
-    NAMELESS = "no headline but the site's name"
-    UNSHOWN = "its headline stands nowhere on the page"
-
-
-POINTS: Final = {
-    Sign.RIDDLE: 1,
-    Sign.PASSWORD: 1,
-    Sign.RELOAD: 2,
-    Sign.UNLISTED: 2,
-    Sign.NOT_FREE: 1,
-    Sign.PAYWALL: 1,
-    Sign.FENCED: 2,
-    Sign.FRONT_PAGE: 1,
-    Sign.BARE: 1,
-    Sign.NAMELESS: 3,
-    Sign.UNSHOWN: 2,
-}
-"""What each sign weighs against the page."""
 _LOOKED_AT: Final = ("form", "input", "iframe", "script", "meta")
 _RIDDLE: Final = re.compile(r"captcha|turnstile|challenge|(?<![a-z])px-cloud|arkose")
 _RIDDLE_MARKS: Final = ("captcha", "turnstile", "challenge", "px-cloud", "arkose")
@@ -76,6 +46,8 @@ class Told:
     """How many words its article has, by its own count; 0 if it does not say."""
     headline: str = ""
     """The headline of its article, as it announces it to other machines, else as it shows it."""
+    asks: bool = False
+    """Whether a form or a button stands right below its text."""
 
 
 def gates(root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title: str, shown: str) -> tuple[Sign, ...]:
@@ -87,6 +59,8 @@ def gates(root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title:
     found = {*_of_elements(root), *_of_boxes(sheet)}
     if title and title != shown and not _shown(title, shown, sheet):
         found.add(Sign.UNSHOWN)
+    if title and shown:
+        found.update(announced_signs(head, (title, shown), sheet, kept))
     if not all(each.free for each in head.articles):
         found.add(Sign.NOT_FREE)
     if len(sheet.anchors) <= _FENCED_LINKS and _share_fenced(kept) > 0.5:
@@ -105,11 +79,6 @@ def _shown(title: str, shown: str, sheet: Sheet) -> bool:
     name = telling(title)
     lines = (block.text for block in sheet.blocks if len(block.text) <= _LONGEST_LINE)
     return len(name) < _FEWEST or any(len(name & telling(line)) * 3 >= len(name) for line in chain((shown,), lines))
-
-
-def weight(signs: Iterable[Sign]) -> int:
-    """What the signs weigh together."""
-    return sum(POINTS[sign] for sign in signs)
 
 
 def _of_elements(root: Element) -> Iterator[Sign]:

@@ -14,6 +14,7 @@ from cleaning.likeness import same_words, words_of
 from cleaning.metanames import (
     AUTHORS,
     DATED,
+    DESCRIPTIONS,
     IMAGES,
     LANGUAGES,
     PUBLISHED,
@@ -25,6 +26,7 @@ from cleaning.metanames import (
 from cleaning.urls import absolute
 
 MOST_TAGS: Final = 3000
+_MOST_DESCRIPTIONS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Head:
     images: tuple[str, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
+    descriptions: tuple[str, ...] = ()
+    """What it says that it is about, in a line or two."""
     canonical: str = ""
     """Absolute address the page gives as its own, if it may be believed: same site, no home or section page."""
     claimed: tuple[str, ...] = ()
@@ -85,6 +89,8 @@ def read_head(tree: Element, url: str) -> Head:
     data = read_linked_data(seen.scripts)
     titles = tuple(_said(seen, TITLES))
     canonicals = _hrefs(seen, url, "canonical")
+    own = _own_article(data, url, canonicals, [seen.title, *(said.value for said in titles)])
+    described = (*(said.value for said in _said(seen, DESCRIPTIONS)), own.description if own else "")
     return Head(
         url=url,
         title_tag=seen.title,
@@ -101,8 +107,9 @@ def read_head(tree: Element, url: str) -> Head:
         claimed=(*canonicals, *(absolute(url, href) for href in seen.metas.get("og:url", ())[:2])),
         og_type=next(iter(seen.metas.get("og:type", ())), "").lower(),
         next_page=next_part(url, seen.links.get("next", ())) or "",
+        descriptions=tuple(dict.fromkeys(filter(None, described)))[:_MOST_DESCRIPTIONS],
         articles=data.articles,
-        article=_own_article(data, url, canonicals, [seen.title, *(said.value for said in titles)]),
+        article=own,
     )
 
 

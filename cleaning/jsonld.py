@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from cleaning import weights
 from cleaning.decode import CONTROLS
 from cleaning.fragments import without_tags
 from cleaning.wordlists import words
@@ -59,7 +60,8 @@ class LdArticle:
     free: bool = True
     """False if it says that it is not accessible for free."""
     words: int = 0
-    """Its own count of its words; 0 if it does not say."""
+    """How many words it has, by its own count or by the text it tells; 0 if it does neither."""
+    description: str = ""
 
     @property
     def is_article(self) -> bool:
@@ -168,8 +170,16 @@ def _article(node: dict[str, object], kind: str, named: dict[str, dict[str, obje
         image=_image(node.get("image")) or _image(node.get("thumbnailUrl")),
         urls=tuple(filter(None, map(_address, (node.get("url"), node.get("mainEntityOfPage"), node.get("@id"))))),
         free=str(node.get("isAccessibleForFree", True)).rpartition("/")[2].lower() not in ("false", "0", "no"),
-        words=int(count) if (count := text_of(node.get("wordCount"))).isdecimal() and len(count) < 7 else 0,
+        words=_count(node),
+        description=text_of(node.get("description")),
     )
+
+
+def _count(node: dict[str, object]) -> int:
+    count, body = text_of(node.get("wordCount")), node.get("articleBody")
+    if count.isdecimal() and len(count) < 7:
+        return int(count)
+    return int(weights.words(body)) if isinstance(body, str) else 0
 
 
 def _names(value: object, named: dict[str, dict[str, object]], depth: int = 0) -> Iterator[str]:

@@ -38,6 +38,7 @@ AUTHORS: Final = _names(
     book:author authors author_name creator dable:author dcsext.author content_author article_author mediator_author
     =author"""
 )
+DESCRIPTIONS: Final = _names("og:description description twitter:description dc.description =description")
 IMAGES: Final = _names("og:image:secure_url og:image og:image:url twitter:image twitter:image:src thumbnail image")
 SECTIONS: Final = _names("article:section og:article:section parsely-section section dc.subject.section category")
 TAGS: Final = _names("article:tag og:article:tag news_keywords parsely-tags keywords")

@@ -77,6 +77,8 @@ class Sheet:
     """Short blocks with a space wherever an element ends, if that differs: many pages run "By Ann Roe" into "4 May"."""
     pictures: list[Node] = field(default_factory=list)
     """The node that each picture stands in."""
+    controls: list[tuple[int, Element]] = field(default_factory=list)
+    """Buttons and fields to fill in, with the number of blocks before each."""
 
     def top_lines(self) -> list[str]:
         """Short unlinked lines before the first long paragraph, and all headings: one of them may be the headline."""

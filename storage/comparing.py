@@ -9,6 +9,8 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, select
 
 from cleaning import Article, Outcome, Refusal, gist
+from storage.alarms import Kind
+from storage.alone import doubt
 from storage.engine import upsert
 from storage.judge import Cleaned, Verdict
 from storage.schema import article as article_table
@@ -57,7 +59,11 @@ def doubted(
             return _refused(*found)
     elif lost := _led_astray(standing, article, cleaned):
         return lost
-    return _shared(connection, article, cleaned, standing, publisher) or told
+    if shared := _shared(connection, article, cleaned, standing, publisher):
+        return shared
+    if have is None and (evidence := doubt(connection, publisher, article, cleaned)):
+        return Verdict(outcome=Outcome.HELD, reason=Kind.SUSPECT.value, evidence=evidence)
+    return told
 
 
 def remember(connection: Connection, publisher: str, number: int, url: str, at: datetime) -> None:

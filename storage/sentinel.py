@@ -24,6 +24,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 
 from cleaning import Outcome
 from storage.alarms import CAUSES, Alarm, Kind, holding, raise_alarm
+from storage.alone import marks
 from storage.case import KEPT_OUT, Case
 from storage.engine import upsert
 from storage.judge import Verdict
@@ -131,7 +132,7 @@ def note(connection: Connection, found: Case, page_id: int) -> None:
         return
     row = {name: getattr(page, name) for name in Traits.__dataclass_fields__}
     row |= {"page_id": page_id, "publisher": work.publisher, "run_id": work.run_id, "at": work.at}
-    row |= {"odd": found.odd.value, "known": found.standing.have is not None}
+    row |= {"odd": found.odd.value | marks(work.article).value, "known": found.standing.have is not None}
     row["good"] = found.verdict.outcome is not Outcome.HELD
     connection.execute(_noting(connection.dialect.name), row)
 

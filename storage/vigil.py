@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from cleaning import Outcome
 from storage.alarms import CAUSES, Alarm, Kind, close, open_alarms, raise_alarm
 from storage.figures import Night, Share, arrivals, refusals, replaced, sample, waiting, was_heard
+from storage.hindsight import take_back
 from storage.odds import share_tail
 from storage.rhythm import IMPROBABLE as NEVER_SO_SILENT
 from storage.rhythm import SCARCE as NEVER_SO_FEW
@@ -55,6 +56,7 @@ def _judge(connection: Connection, night: Night) -> tuple[Outcome, ...]:
         raise_alarm(connection, alarm, night.run_id, night.now)
         doubt = Doubt(reason=alarm.kind, evidence=alarm.text, at=night.now, run_id=night.run_id)
         taken += take_along(connection, night.publisher, HOLDING, doubt)
+    taken += tuple(take_back(connection, night.publisher, night.run_id, night.now))
     heard = night.reads_sources and was_heard(connection, night)
     more = [*_suspects(connection, night), *(_quiet(connection, night) if heard else ())]
     for alarm in more:
