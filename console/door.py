@@ -25,7 +25,7 @@ from console.reports import BUSY, FAILED
 from console.status import status as show_status
 from console.work import Busy, Misunderstood
 from crawlers import code_version
-from storage import NewerDatabase, Store, UnknownDatabase, told
+from storage import NewerDatabase, Store, UnknownDatabase, place_of, told
 
 NOT_UNDERSTOOD: Final = 2
 NO_DATABASE: Final = 3
@@ -78,7 +78,7 @@ def _told(error: Exception, database: str) -> int:
             complain(str(error))
             return NOT_UNDERSTOOD
         case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():
-            complain(f"database {database.rpartition('@')[2]}: {told(error)}")
+            complain(f"database {place_of(database)}: {told(error)}")
             return NO_DATABASE
         case OSError() if error.filename:
             complain(f"{error.filename}: {error.strerror}")

@@ -2,7 +2,7 @@
 
 from storage.alarms import Alarm, Kind
 from storage.condition import Condition
-from storage.engine import UnknownDatabase
+from storage.engine import UnknownDatabase, place_of
 from storage.exports import EXPORTED, Wanted
 from storage.heart import Heart
 from storage.migrate import NewerDatabase
@@ -77,6 +77,7 @@ __all__ = [
     "is_alive",
     "is_dead",
     "is_trouble",
+    "place_of",
     "process_name",
     "process_number",
     "rate",

@@ -70,6 +70,14 @@ def read_url(database: str) -> URL:
     return url if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg")
 
 
+def place_of(database: str) -> str:
+    """Where a database is, to be told: without user, password and options. Raises UnknownDatabase."""
+    url = read_url(database)
+    if url.get_backend_name() == "sqlite":
+        return database
+    return f"{url.host or ''}{f':{url.port}' if url.port else ''}/{url.database or ''}"
+
+
 def raw_url(url: URL) -> URL:
     """Where raw pages are kept: a file of its own beside an SQLite database, else the same database.
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pytest
 from press import STORIES, Press
@@ -75,6 +78,38 @@ def test_a_folder_that_nobody_may_write_to_is_told(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     assert (done.returncode, done.stdout) == (3, ""), done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+WRONG = b'SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed for user "ada"\0\0'
+
+
+def refuse_passwords(listening: socket.socket) -> None:
+    """As PostgreSQL does: no encryption, a password is asked for, and refused."""
+    with suppress(OSError):
+        while True:
+            connection, _ = listening.accept()
+            with connection, connection.makefile("rb") as said:
+                while (size := int.from_bytes(said.read(4))) == 8:  # asks for encryption
+                    said.read(4)
+                    connection.sendall(b"N")
+                said.read(max(size - 4, 0))
+                connection.sendall(b"R" + (8).to_bytes(4) + (3).to_bytes(4))
+                said.read(1)
+                said.read(max(int.from_bytes(said.read(4)) - 4, 0))
+                connection.sendall(b"E" + (len(WRONG) + 4).to_bytes(4) + WRONG)
+
+
+@pytest.mark.parametrize("command", ["status", "schedule --once", "crawl http://127.0.0.1:9/"])
+@pytest.mark.parametrize("login", ["ada:open-sesame@{}?", "{}?user=ada&password=open-sesame&"])
+def test_a_wrong_password_is_told_in_one_line_and_printed_nowhere(command: str, login: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        Thread(target=refuse_passwords, args=(listening,), daemon=True).start()
+        address = f"127.0.0.1:{listening.getsockname()[1]}/papers"
+        done = Terminal(f"postgresql://{login.format(address)}sslmode=disable").type(*command.split())
+        listening.shutdown(socket.SHUT_RDWR)
+    assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (3, "", 1), done.stderr
+    assert done.stderr.startswith(f"database {address}: ") and 'failed for user "ada"' in done.stderr
+    assert "sesame" not in done.output
 
 
 SYLLABLES = [first + second + third for first in "bdfgklm" for second in ("a", "er", "o") for third in ("n", "st", "l")]
