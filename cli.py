@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CLEANING = frozenset({"crawl", "refetch", "load", "reclean", "release", "check-upgrade", "doctor"})
 """The commands that need workers."""
 _FETCHING = frozenset({"crawl", "refetch", "doctor"})
-"""The commands that need Scrapy. It looks through all callers when it is loaded, so it is loaded by nobody's call."""
+"""The commands that need Scrapy. It looks through all callers when it is loaded, so it is loaded from here."""
 
 
 def door() -> click.Group:
@@ -38,12 +38,15 @@ def door() -> click.Group:
 
 def main() -> None:
     """The console script. What was loaded stays to the end, so nobody need look through it for what can be freed."""
+    gc.disable()
     if _CLEANING.intersection(sys.argv[1:2]):
         forkserver.start()
     if _FETCHING.intersection(sys.argv[1:2]):
         import_module("crawlers.download")
+        import_module("console.crawling")
     winnow = door()
     gc.freeze()
+    gc.enable()
     atexit.register(gc.freeze)
     winnow(prog_name="winnow")
 

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import fcntl
+from contextlib import suppress
 from multiprocessing import forkserver
-from typing import Final
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from typing import Any, Final
 
-CONTEXT: Final = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(
-    ["workers", "shared_model", "cleaning.loaded"]
-)  # what runs pages, and with it the whole cleaner
+_PIPE: Final = 1024 * 1024
+"""Bytes that a pipe takes before its reader comes; Linux allows everybody so much."""
+
+
+class _Context(ForkServerContext):
+    """Processes whose pipes hold whole pages: the next one is there when a worker is done with the last one."""
+
+    def Pipe(self, duplex: bool = True) -> tuple[Connection[Any, Any], Connection[Any, Any]]:
+        """Two ends, as the library has it."""
+        reader, writer = super().Pipe(duplex)
+        with suppress(OSError, AttributeError):  # not on this system: as wide as usual
+            fcntl.fcntl(writer.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)
+        return reader, writer
+
+
+CONTEXT: Final = _Context()
+# what runs pages, and with it the whole cleaner
+CONTEXT.set_forkserver_preload(["workers", "shared_model", "cleaning.loaded"])
 
 
 def start() -> None:

@@ -69,6 +69,7 @@ def identity(url: str, layout: Layout) -> str:
     return f"id:{re.split('[/?#]', key, maxsplit=1)[0]}/{found.group(1)}"
 
 
+@lru_cache(maxsize=16384)
 def slug(url: str) -> str:
     """The last part of an address's path, where it is long enough to name one article: an id, or several words.
 

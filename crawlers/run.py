@@ -86,6 +86,7 @@ class _Run:
         self.progress = progress or (lambda name, tally: None)
         self.line = line
         self.process = AsyncCrawlerProcess(settings_for(options))
+        logging.getLogger("scrapy").setLevel(logging.WARNING)  # else it makes two lines a page that nobody shows
         self.targets = list(targets)
         self.jobs = self._jobs()
         for job in self.jobs:

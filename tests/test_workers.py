@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import resource
 import signal
@@ -18,6 +19,7 @@ from lxml import etree
 import heap
 from cleaning import Layout, Page, Refusal
 from crawlers.feeds import read_feed
+from forkserver import CONTEXT
 from workers import CleaningFailed, Workers
 
 MEGABYTES = 512
@@ -273,6 +275,12 @@ def lives(process: int) -> bool:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
     except FileNotFoundError:
         return False
+
+
+def test_a_large_page_waits_whole_in_the_pipe_for_its_worker() -> None:
+    reader, writer = CONTEXT.Pipe(duplex=False)
+    with reader, writer:
+        assert fcntl.fcntl(writer.fileno(), fcntl.F_GETPIPE_SZ) >= 512 * 1024
 
 
 def test_a_worker_has_read_the_cleaner_and_nothing_that_crawls_or_stores(one: Workers) -> None:
