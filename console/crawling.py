@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -50,12 +50,12 @@ _NOT_HAD = (Outcome.FAILED, Outcome.FORBIDDEN, Outcome.REFUSED, Outcome.HELD, Ou
 
 @dataclass(frozen=True, slots=True)
 class Crawled:
-    """A finished crawl: its run, its reports, and how many articles each publisher had before it."""
+    """A finished crawl: its run, its reports, and the publishers that had articles before it."""
 
     run: int
     state: RunState
     reports: list[Report]
-    stored_before: Mapping[str, int]
+    stored_before: frozenset[str]
     told: Told
 
     @property
@@ -183,7 +183,7 @@ def _address(text: str) -> str:
 
 def _run(store: Store, targets: Sequence[Target], how: Options, job: str, quiet: bool, slot: str = "") -> Crawled:
     """Crawls the targets as one run of the ledger, showing progress. Raises Busy."""
-    before = {status.publisher: status.articles for status in store.status()}
+    before = store.with_articles([target.publisher for target in targets])
     with (
         Watched(quiet) as watched,
         Workers(worker_count(_WORKERS), megabytes=_MEGABYTES) as workers,

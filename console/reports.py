@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from cleaning import Outcome
@@ -82,17 +82,17 @@ def as_record(report: Report) -> dict[str, Any]:
     }
 
 
-def exit_status(reports: Sequence[Report], stored_before: Mapping[str, int]) -> int:
+def exit_status(reports: Sequence[Report], stored_before: Set[str]) -> int:
     """0 if every publisher's crawl did its work.
 
     1 if a source could not be read, if addresses failed and none succeeded, or if a publisher that has articles in
     the database brought none: neither new nor known.
     """
-    return FAILED if any(_went_wrong(report, stored_before.get(report.publisher, 0)) for report in reports) else OK
+    return FAILED if any(_went_wrong(report, report.publisher in stored_before) for report in reports) else OK
 
 
-def _went_wrong(report: Report, stored_before: int) -> bool:
+def _went_wrong(report: Report, stored_before: bool) -> bool:
     good = sum(report.outcomes.get(o, 0) for o in (Outcome.NEW, Outcome.CHANGED, Outcome.SAME, Outcome.DUPLICATE))
     closed = report.found == 0 and bool(report.notes)  # robots.txt asks us to stay away, and we do
     failed = report.outcomes.get(Outcome.FAILED, 0) > 0 or report.found == 0
-    return bool(report.problems) or (not good and not closed and failed) or (not good and stored_before > 0)
+    return bool(report.problems) or (not good and not closed and failed) or (not good and stored_before)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.config import Config  # loaded below, because most databases are up to date
 
 HERE = Path(__file__).parent / "migrations"
-HEADS: Final = {"main": "0010", "raw": "raw0001"}
+HEADS: Final = {"main": "0011", "raw": "raw0001"}
 """The newest revision of each line."""
 _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one upgrade at a time in a process."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
@@ -31,12 +32,16 @@ def history(connection: Connection, url: str, layout: Layout) -> list[RevisionRo
     return [] if article_id is None else [RevisionRow(**row._mapping) for row in connection.execute(wanted)]
 
 
+_PUBLISHER = func.coalesce(page_table.c.publisher, "")
+"""The same, but no index has it: all pages in the order in which they lie are read four times as fast."""
+
+
 def status(connection: Connection) -> list[PublisherStatus]:
     """One row per publisher, in order of name."""
     p, a = page_table.c, article_table.c
     query = (
         select(
-            p.publisher,
+            _PUBLISHER.label("publisher"),
             func.count().label("addresses"),
             _number(p.fetched_at.is_(None), "waiting"),
             _number(a.id.is_not(None), "articles"),
@@ -47,16 +52,23 @@ def status(connection: Connection) -> list[PublisherStatus]:
             func.max(a.first_seen).label("last_new"),
             func.max(p.fetched_at).label("last_fetch"),
         )
-        .outerjoin(article_table, a.page_id == p.id)
-        .group_by(p.publisher)
-        .order_by(p.publisher)
+        .outerjoin(article_table, (a.id == p.article_id) & (a.page_id == p.id))
+        .group_by(_PUBLISHER)
+        .order_by(_PUBLISHER)
     )
     return [PublisherStatus(**row._mapping) for row in connection.execute(query)]
 
 
+def with_articles(connection: Connection, publishers: Iterable[str]) -> frozenset[str]:
+    """Those of the publishers of which an article is stored."""
+    p, a = page_table.c, article_table.c
+    one = select(p.id).join(article_table, (a.id == p.article_id) & (a.page_id == p.id)).limit(1)
+    return frozenset(name for name in publishers if connection.execute(one.where(p.publisher == name)).first())
+
+
 def homes(connection: Connection) -> dict[str, str]:
     """The site of each publisher ("https://site.example"), as one of its addresses has it; not of imported files."""
-    query = select(page_table.c.publisher, func.min(page_table.c.url)).group_by(page_table.c.publisher)
+    query = select(_PUBLISHER, func.min(page_table.c.url)).group_by(_PUBLISHER)
     parts = {publisher: urlsplit(url) for publisher, url in connection.execute(query)}
     return {name: f"{url.scheme}://{url.netloc}" for name, url in parts.items() if url.scheme in ("http", "https")}
 

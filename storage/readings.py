@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -67,6 +67,10 @@ class Readings:
     def status(self) -> list[PublisherStatus]:
         """What is stored, per publisher."""
         return self._read(readers.status)
+
+    def with_articles(self, publishers: Sequence[str]) -> frozenset[str]:
+        """Those of the publishers of which an article is stored."""
+        return self._read(lambda c: readers.with_articles(c, publishers))
 
     def exported(self, wanted: Wanted) -> Iterator[Row]:
         """The articles for programs that take them elsewhere, a few hundred in memory at a time."""

@@ -73,6 +73,7 @@ page = Table(
     Column("counted_for", Words, nullable=False, server_default=""),
     Index("ix_page_due", "publisher", "next_attempt"),
     Index("ix_page_found", "publisher", "found_at"),
+    Index("ix_page_run", "run_id", "publisher"),
 )
 
 article = Table(

@@ -247,7 +247,7 @@ def test_articles_stored_before_there_were_clusters_get_their_place_and_their_sk
             connection.execute(text(f"DROP VIEW {view}"))
         for table in reversed([table.name for table in schema.metadata.sorted_tables if table.name not in FIRST]):
             connection.execute(text(f"DROP TABLE {table}"))
-        for index in ("ix_article_gist", "ix_page_found"):
+        for index in ("ix_article_gist", "ix_page_found", "ix_page_run"):
             connection.execute(text(f"DROP INDEX {index}"))
         for table, column in (
             ("revision", "edits"),

@@ -157,6 +157,12 @@ def test_the_status_tells_each_publishers_figures(store: Store) -> None:
     assert (row.last_new, row.last_fetch) == (MONDAY, MONDAY + timedelta(hours=1))
 
 
+def test_publishers_with_articles_are_told_from_those_that_only_have_addresses(store: Store) -> None:
+    store.discover("quay", found("/waits"), MONDAY)
+    put(store, a_page(), an_article())
+    assert store.with_articles(["harbour", "quay", "nobody"]) == {"harbour"}
+
+
 def test_an_address_told_twice_at_once_is_counted_once(store: Store) -> None:
     put(store, a_page(), an_article())
     put(store, a_page("/two"), an_article("/two", "Another story altogether, told at some length."))
