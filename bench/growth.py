@@ -23,7 +23,7 @@ RUNS: Final = (
     "By ", "by a ", "a-", "a.", "1.", "1/", "Mr. ", "a, ", "and ", "a@", "12:", "May ", "1 May ", '"', '"a":"', "\\",
     '"headline":"', "</", "<p", "\n", "\t \n", "a_", "www.", "http://", "%20", "?a=", "&a=b", "./", "\u2013 ", "\u00bb",
 )  # fmt: skip
-RUN, SLOW, GROWTH, NOISE = 100_000, 10.0, 25.0, 0.3
+RUN, SLOW, GROWTH, NOISE = 100_000, 2.0, 25.0, 0.3
 SENTENCE = "The ferry was late again on Monday, and nobody on the pier was surprised by it, not even the gulls."
 PAGES: Final = {
     "boxes": "<div>a</div>",
@@ -56,7 +56,24 @@ PAGES: Final = {
     "quotes": "<blockquote>",
     "codes": "<pre>a\n",
     "headlines": "<h1>Ferry late again</h1>",
+    "breaks alone": "<br>",
+    "cells of one row": "<td>1</td>",
+    "nested links": "<a href=x>a",
+    "pictures": "<img src=x>",
+    "choices": "<select><option>a</select>",
+    "drawings": "<svg><path d=a /></svg>",
+    "sources": "<p>Source: a: b: c</p>",
+    "labels": "<p>Comments</p>",
+    "hidden boxes": "<div hidden>a</div>",
+    "spaces": "&nbsp;",
+    "open signs": "<",
+    "letters": "a",
+    "chinese": "<p>\u6e21\u8239\u5728</p>",
+    "russian": "<p>\u041f\u0430\u0440\u043e\u043c \u0432\u044b\u0448\u0435\u043b</p>",
 }
+BEFORE: Final = {"cells of one row": "<table><tr>"}
+"""What must stand before a thing, once, where it has no meaning by itself."""
+DEEP: Final = '<div class="a-box-in-a-box">' * 2000
 
 
 def main() -> None:
@@ -77,8 +94,20 @@ def main() -> None:
 
 def _repeated() -> Iterator[tuple[float, float, str]]:
     for name, piece in PAGES.items():
-        small, large = (_seconds(piece * (size // len(piece))) for size in (100_000, 1_000_000))
-        yield large, large / max(small, 1e-3), name
+        yield _grown(name, BEFORE.get(name, ""), piece)
+    yield _grown("paragraphs in 2,000 boxes", DEEP, "<p>ab</p>")
+    yield _grown("paragraphs of their own in 100 boxes", DEEP[: len(DEEP) // 20], "", '<p class="c{}">a</p>')
+
+
+def _grown(name: str, before: str, piece: str, numbered: str = "") -> tuple[float, float, str]:
+    """Seconds for a megabyte of something, how many times those for a tenth, its name; `numbered` gets its place."""
+    small, large = (_seconds(before + _filled(piece, numbered, size)) for size in (100_000, 1_000_000))
+    return large, large / max(small, 1e-3), name
+
+
+def _filled(piece: str, numbered: str, size: int) -> str:
+    count = size // len((piece or numbered).encode())
+    return "".join(map(numbered.format, range(count))) if numbered else piece * count
 
 
 def everywhere(run: str) -> str:

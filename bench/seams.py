@@ -51,8 +51,8 @@ def _untitled(sheet: Any, title: str = "", *more: Any, **others: Any) -> Draft:
 
 
 VARIANTS = (
-    Variant("second opinion", _CLEAN, "is_doubtful", lambda draft: False),
-    Variant("second opinion only in doubt", _CLEAN, "is_doubtful", lambda draft: True),
+    Variant("second opinion", _CLEAN, "is_doubtful", lambda draft, root: False),
+    Variant("second opinion only in doubt", _CLEAN, "is_doubtful", lambda draft, root: True),
     Variant("guard of MOST", _RULES, "MOST", 1.0),
     Variant("headline told to the rules", _CLEAN, "Draft", _untitled),
     Variant("head's authors told to the rules", _CLEAN, "authors_of", lambda head: ((), "")),

@@ -35,6 +35,7 @@ _LONGEST_NAME = 120
 _LONGEST_TIME = 400
 _LONGEST_LINE = 300
 _LONGEST_HEADING = 300
+_LONGEST_PLACE = 10_000
 _MANY, _MANY_NODES, _LONG_LINE = 20_000, 50_000, 60
 """Of pages with more blocks or boxes only the longer lines are read, and boxes that hold something are kept."""
 
@@ -63,6 +64,12 @@ def _long(kind: Kind) -> Kind:
     return Kind.PARAGRAPH if kind is Kind.HEADING else kind
 
 
+def _place(around: str, step: str) -> str:
+    """The place of a box in the tree; one in very many boxes has that of the box around it."""
+    place = f"{around}/{step}" if around else step
+    return place if len(place) < _LONGEST_PLACE else around
+
+
 class _Named(NamedTuple):
     """What a label tells of the box that has it."""
 
@@ -75,12 +82,12 @@ class _Named(NamedTuple):
 class _Walk:
     """Gathers running text until the next block boundary."""
 
-    __slots__ = ("blocks", "in_link", "labels", "linked", "node", "opened", "parts", "sheet")
+    __slots__ = ("blocks", "closed", "in_link", "labels", "linked", "node", "opened", "parts", "sheet")
 
     def __init__(self) -> None:
         self.sheet = Sheet()
         self.blocks = self.sheet.blocks
-        self.node = Node("html", "", None, Kind.PARAGRAPH, 0)
+        self.node = self.closed = Node("html", "", None, Kind.PARAGRAPH, 0)
         self.sheet.nodes.append(self.node)
         self.opened: list[Element | None] = [None]
         self.labels: dict[str, _Named] = {}
@@ -118,7 +125,7 @@ class _Walk:
         if self.node.kind is not _ROW:
             self.open(tag, element)
             return
-        self.say(_BETWEEN_CELLS if "".join(self.parts).strip() and text_of(element) else " ")
+        self.say(_BETWEEN_CELLS if self.parts and text_of(element) else " ")
         self.enter_signing(tag, element)
 
     def pass_break(self, tag: str, element: Element) -> None:
@@ -146,23 +153,25 @@ class _Walk:
         self.opened.append(element)
         parent = self.node
         kind = _ROW if tag == "tr" and is_row(element) else _KINDS.get(tag, parent.kind)
-        place = f"{parent.place}/{tag}" if parent.place else tag
-        self.node = node = Node(tag, "", parent, kind, len(self.blocks), 0, parent.hidden, place)
-        if attributes := element.items():
-            self._describe(node, element, dict(attributes))
+        self.node = node = Node(tag, "", parent, kind, len(self.blocks), 0, parent.hidden)
+        attributes = element.items()
+        step = self._describe(node, element, dict(attributes)) if attributes else ""
+        above = self.closed
+        alike = above.parent is parent and above.tag == tag and above.label == node.label
+        node.place = above.place if alike else _place(parent.place, tag + step)
         self.sheet.nodes.append(node)
 
-    def _describe(self, node: Node, element: Element, given: dict[str, str]) -> None:
-        """Adds to a node what its attributes say."""
+    def _describe(self, node: Node, element: Element, given: dict[str, str]) -> str:
+        """Adds to a node what its attributes say, and returns how they are written in a place."""
         node.label = label = label_of(given.get)
         named = self.labels.get(label) or self._read_label(label)
-        node.place += named.step
         if named.captioned and node.kind is _PARAGRAPH:
             node.kind = Kind.CAPTION
         node.hidden = node.hidden or hides(given)
         node.mark = given.get(MARK, "")
         if (named.may_sign or "rel" in given) and names_author(given.get):
             self._sign(element)
+        return named.step
 
     def _read_label(self, label: str) -> _Named:
         step = f".{label.replace(' ', '.')}" if label else ""
@@ -174,7 +183,8 @@ class _Walk:
         if self.parts:
             self.flush()
         self.opened.pop()
-        node, nodes = self.node, self.sheet.nodes
+        nodes = self.sheet.nodes
+        self.closed = node = self.node
         node.stop = len(self.blocks)
         if len(nodes) > _MANY_NODES and node.start == node.stop and nodes[-1] is node:
             nodes.pop()

@@ -79,7 +79,7 @@ def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False)
     next_page = next_part(page.final_url, (reading.head.next_page, *links), first)
     draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], bool(next_page), memory)
     apply_rules(draft)
-    if reading.root is not None and is_doubtful(draft):
+    if reading.root is not None and is_doubtful(draft, reading.root):
         reconsider(draft, reading.root)
     announced = _announced(reading, draft)
     return _described(page, reading, draft, layout, next_page, announced), announced

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -12,22 +13,26 @@ from cleaning.tree import html_copy
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page it finds nothing on
 _FEW_WORDS = 20.0
-_MANY_BOXES = 3000
+_MANY_BOXES, _MANY_ELEMENTS = 3000, 10_000
 _DEEP = 100
 _TWICE = 2.0
 _CERTAIN = frozenset(("comments", "card_list", "more_from_list", "repeated_header", "source_line", "removed_by_layout"))
 """Rules that are right even then: on a short notice trafilatura takes the list below for the article."""
 
 
-def is_doubtful(draft: Draft) -> bool:
+def is_doubtful(draft: Draft, root: Element) -> bool:
     """Whether so little is left of a page that the main region may be wrong, and no layout has named it.
 
-    trafilatura takes seconds for pages of very many or deeply nested boxes, so those are left as they are.
+    trafilatura takes seconds for pages of very many elements or deeply nested boxes, so those are left as they are.
     """
     nodes = draft.sheet.nodes
-    if _said(draft) >= _FEW_WORDS or len(nodes) > _MANY_BOXES:
+    if _said(draft) >= _FEW_WORDS or len(nodes) > _MANY_BOXES or _has_many(root):
         return False
     return not any(node.mark == "body" or node.place.count("/") > _DEEP for node in nodes)
+
+
+def _has_many(root: Element) -> bool:
+    return next(islice(root.iter(), _MANY_ELEMENTS, None), None) is not None
 
 
 def reconsider(draft: Draft, root: Element) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from cleaning.authors import read_byline
 from cleaning.block import Kind
@@ -12,7 +13,7 @@ from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
 from cleaning.labels import labels_of
 from cleaning.names import is_name
-from cleaning.source import read_source_line
+from cleaning.source import SourceLine, read_source_line
 from cleaning.weights import words
 
 _PHOTO = re.compile(
@@ -25,6 +26,7 @@ _CREDIT = re.compile(
     r"^[(\[]?[A-Z]{2,8}(?:[/ ][A-Z][\w.]{1,12})?[)\]]?$"
 )
 _LONGEST_CAPTION = 45.0
+_MOST_SOURCES = 20
 _LONGEST_CREDIT = 12.0
 _LONGEST_BYLINE = 160
 _LONGEST_BY = 8
@@ -43,15 +45,18 @@ def head_and_tail(draft: Draft) -> tuple[int, int]:
 
 def source_line(draft: Draft) -> Drops:
     """ "Date: ... | Source: ... | Read original", and above it the heading that repeats the source's name."""
-    for index in draft.standing():
-        line = read_source_line(draft.blocks[index].text)
-        if line is None:
-            continue
+    for count, (index, line) in enumerate(_source_lines(draft)):
         yield index, f"names the source '{line.source}'" if line.source else "a line of labels and values"
-        for above in draft.standing(0, index):
+        for above in draft.standing(0, index) if line.source and count < _MOST_SOURCES else ():
             text = draft.blocks[above].text
-            if line.source and text.endswith(line.source) and words(text) < words(line.source) + 6:
+            if text.endswith(line.source) and words(text) < words(line.source) + 6:
                 yield above, f"ends with the source '{line.source}'"
+
+
+def _source_lines(draft: Draft) -> Iterator[tuple[int, SourceLine]]:
+    for index in draft.standing():
+        if line := read_source_line(draft.blocks[index].text):
+            yield index, line
 
 
 def date_line(draft: Draft) -> Drops:
