@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -92,5 +91,7 @@ def _likeliest(body: bytes, declared: list[str]) -> str:
         faults = text.count("\ufffd")
         if faults * 200 < len(body) or 2 * faults <= len(text) - len(text.encode("ascii", "ignore")):
             return encoding
+    from charset_normalizer import from_bytes  # here: few pages need it
+
     best = from_bytes(body[:_SAMPLE]).best()
     return best.encoding if best else "cp1252"

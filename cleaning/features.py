@@ -47,7 +47,8 @@ class Features:
         self._down = [0, *accumulate([int(index in draft.dropped) for index in range(self._count)])]
         told = [index for index in draft.standing(region.start, region.stop) if draft.prose(index)]
         self._last = told[-1] if told else region.stop - 1
-        self._around = {id(node): level for level, node in enumerate(region.chain())}
+        self._around = {id(node): (0.0, float(level)) for level, node in enumerate(region.chain())}
+        """Of boxes: how many levels below the nearest that also holds the region, how far above the region that is."""
         self._title = frozenset(draft.folded_title.split())
         self._share_at: defaultdict[str, float] = defaultdict(float)
         self._blocks_at: Counter[str] = Counter()
@@ -110,7 +111,11 @@ class Features:
 
     def _levels(self, home: Node) -> tuple[float, float]:
         """How many levels below the nearest box that also holds the region, and how far above the region that is."""
-        for level, node in enumerate(home.chain()):
-            if id(node) in self._around:
-                return float(level), float(self._around[id(node)])
-        return 0.0, 0.0
+        below, node = [], home
+        while id(node) not in self._around and node.parent:
+            below.append(node)
+            node = node.parent
+        down, up = self._around[id(node)]
+        for level, box in enumerate(reversed(below), 1):
+            self._around[id(box)] = (down + level, up)
+        return self._around[id(home)]

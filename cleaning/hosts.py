@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from ipaddress import IPv6Address
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-import idna
-from tldextract import TLDExtract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _COPY_LABELS = frozenset({"www", "m", "mobile", "amp"})
 _PLAIN_HOST = re.compile(r"[a-z0-9._-]+")
@@ -63,6 +64,10 @@ def _without_copy_label(labels: list[str]) -> list[str]:
 @cache
 def _suffixes() -> TLDExtract:
     """The bundled list: no network, no cache on disk. Read on first use, in about 20 ms."""
+    from tldextract import (
+        TLDExtract,  # here: it loads an HTTP client, and takes a third of the whole room's time to load
+    )
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
@@ -79,6 +84,8 @@ def _punycode(host: str) -> str:
 
 def _ascii(name: str) -> str:
     """Punycode by today's rules, else by those of 2003, which know names such as "i❤.example"."""
+    import idna  # here: few hosts need it
+
     try:
         return idna.encode(name, uts46=True).decode("ascii").rstrip(".")
     except (idna.IDNAError, UnicodeError):

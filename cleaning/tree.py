@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
-from lxml.cssselect import CSSSelector, SelectorError
 from lxml.etree import _Element as Element
-from lxml.html import HtmlElement, HtmlElementClassLookup
 
 from cleaning.blocks import MARK
 from cleaning.page import Layout
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 # huge_tree: without it libxml2 stops at 256 nested elements and loses what stands deeper; with it, at 2,048.
 _EMPTY = "<html><body></body></html>"
@@ -65,6 +66,8 @@ def _flattened(text: str) -> str:
 
 def html_copy(root: Element) -> HtmlElement:
     """A copy of a parsed page with elements of lxml.html, for libraries that work with nothing else."""
+    from lxml.html import HtmlElementClassLookup  # here: few pages need it
+
     if parser := root.getroottree().parser:
         parser.set_element_class_lookup(HtmlElementClassLookup())  # it makes the elements of the copy
     copy: HtmlElement = deepcopy(root)  # made so by the line above
@@ -82,6 +85,8 @@ def mark_layout(root: Element, layout: Layout) -> None:
 
 
 def _select(root: Element, selector: str) -> list[Element]:
+    from lxml.cssselect import CSSSelector, SelectorError  # here: few publishers need it
+
     try:
         return list(CSSSelector(selector, translator="html")(root))
     except SelectorError as error:
