@@ -45,7 +45,10 @@ NOT_IMPORTED = {
     "psycopg[binary]": "SQLAlchemy's driver for PostgreSQL",
     "tzdata": "the time zones, for machines without them",
     "uvloop": "the event loop, named in the settings",
-    **dict.fromkeys(("cryptography", "filelock", "requests", "urllib3"), "comes with others, not with known holes"),
+    **dict.fromkeys(
+        "aiohttp cryptography filelock Mako Markdown oauthlib Pygments requests soupsieve urllib3".split(),
+        "comes with others, not with known holes",
+    ),
 }
 COMES_WITH = dict.fromkeys(("itemadapter", "zope", "service_identity"), "Scrapy")
 """Import name -> the requirement that fixes its version."""
