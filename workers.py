@@ -26,7 +26,7 @@ from typing import Any, Final, ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 import heap
-from cleaning import Article, Block, Layout, Memory, Page, Refusal, clean
+from cleaning import Article, Block, Layout, Memory, Page, Refusal, clean, lessons
 from forkserver import CONTEXT
 
 P = ParamSpec("P")
@@ -147,14 +147,17 @@ def _size(args: Iterable[object]) -> int:
 def clean_to_store(page: Page, layout: Layout, memory: Memory) -> Article:
     """To be run in a worker: the page's article without the places of its blocks, which are nine tenths of its size.
 
-    No row holds them, and `winnow explain` cleans for itself.
+    No row holds them, and `winnow explain` cleans for itself. An article that is not stored yet has its lessons with
+    it, so that the one writer need not draw them.
     """
     article = clean(page, layout, memory)
+    stored = memory.settled or memory.own
     return replace(
         article,
         blocks=tuple(map(_without_place, article.blocks)),
         captions=tuple(map(_without_place, article.captions)),
         dropped=tuple(map(_without_place, article.dropped)),
+        lessons=() if stored or article.refusal else lessons(article),
     )
 
 

@@ -1,6 +1,6 @@
 """Words: Page -> Blocks -> Article. Pure: no clock, disk, network or environment."""
 
-from cleaning.article import Article, Outcome, Precision, Refusal
+from cleaning.article import Article, Lesson, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
 from cleaning.edits import Change, Edit, Wording, changes, kinds, only_counted
@@ -11,7 +11,6 @@ from cleaning.memory import (
     NOTHING_KNOWN,
     OTHER_PAGES,
     PLACE,
-    Lesson,
     Memory,
     Sighting,
     card_hash,

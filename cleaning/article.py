@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from cleaning.block import Block, Kind
 
@@ -62,6 +63,15 @@ class Outcome(StrEnum):
     """Found, but not asked for in this run (budget or time was over)."""
 
 
+class Lesson(NamedTuple):
+    """One block of a page, as it is learned."""
+
+    hash: int
+    text: str
+    words: float
+    """How many words of the article it is; 0 for what was dropped."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A cleaned page. Fields that the page does not tell are empty or None, never guessed."""
@@ -105,6 +115,8 @@ class Article:
     """Where in the page's tree its text stands, as `Block.place` has it; empty if that was not looked for."""
     lists: tuple[str, ...] = ()
     """Where lists of dropped blocks stood, and nothing else."""
+    lessons: tuple[Lesson, ...] = ()
+    """What the page can teach about its publisher: cleaning.lessons. Empty if that was not asked for."""
     refusal: Refusal | None = None
     """Why this page is not an article; None when it is one."""
     refusal_evidence: str = ""

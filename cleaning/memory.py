@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from cleaning.article import Article
+from cleaning.article import Article, Lesson
 from cleaning.folding import fold
 from cleaning.weights import words
 
@@ -76,15 +76,6 @@ def list_evidence(place: str, seen: str) -> str:
 
 def _place(evidence: str) -> str:
     return evidence.removeprefix(PLACE).rpartition(", ")[0]
-
-
-class Lesson(NamedTuple):
-    """One block of a page, as it is learned."""
-
-    hash: int
-    text: str
-    words: float
-    """How many words of the article it is; 0 for what was dropped."""
 
 
 def text_hash(text: str) -> int:

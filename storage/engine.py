@@ -97,7 +97,7 @@ def open_engine(url: URL) -> Engine:
         return create_engine(url, pool_size=4, max_overflow=16, pool_pre_ping=True, connect_args=limits)
     Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
     bare = url.difference_update_query([_SYNCHRONOUS])
-    engine = create_engine(bare, pool_size=4, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(bare, pool_size=16, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", partial(_set_up, _synchronous(url)))
     engine.dialect.do_begin = _begin  # type: ignore[assignment]  # an event would cost each statement a look
     return engine

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
 
 from cleaning import Article, Lesson, disproved, lessons
 from storage.columns import READABLE, storable
-from storage.engine import insert_plain
+from storage.engine import insert_plain, read_plain
 from storage.schema import article as article_table
 from storage.schema import publisher_block as block_table
 from storage.schema import publisher_memory as memory_table
@@ -42,8 +43,9 @@ class Epoch:
 
 _EPOCH = select(*(_m[name] for name in Epoch.__dataclass_fields__)).where(_m.publisher == bindparam("name"))
 _EPOCH = _EPOCH.order_by(_m.epoch.desc()).limit(1)
+_SLOTS = tuple(f"hash{number}" for number in range(64))
 _SEEN = select(_b.hash, _b.pages, _b.earlier, _b.text.is_not(None).label("told")).where(
-    _b.memory_id == bindparam("memory"), _b.hash.in_(bindparam("hashes", expanding=True))
+    _b.memory_id == bindparam("memory"), _b.hash.in_(list(map(bindparam, _SLOTS)))
 )
 _AGAIN = (
     update(block_table)
@@ -71,7 +73,7 @@ def learn(connection: Connection, publisher: str, near_id: int | None, article: 
 
     `near_id`: the article that it was found near to, if any.
     """
-    told, wrong = lessons(article), disproved(article)
+    told, wrong = article.lessons or lessons(article), disproved(article)
     if not told or _is_from(connection, publisher, near_id):
         return
     epoch = current(connection, publisher) or _begin(connection, publisher, 1, at)
@@ -120,8 +122,10 @@ def _seen(
     connection: Connection, epoch: Epoch, told: Sequence[Lesson], wrong: Set[int]
 ) -> tuple[dict[int, Any], Set[int]]:
     """The rows of those blocks that are known already, by hash; and those of the wrong ones that are."""
-    asked = {"memory": epoch.id, "hashes": [*(lesson.hash for lesson in told), *wrong]}
-    rows = {row.hash: row for row in connection.execute(_SEEN, asked)}
+    asked, rows = [*(lesson.hash for lesson in told), *wrong], dict[int, Any]()
+    for start in range(0, len(asked), len(_SLOTS)):
+        slots = zip_longest(_SLOTS, asked[start : start + len(_SLOTS)])  # what equals NULL is nothing
+        rows |= {row.hash: row for row in read_plain(connection, _SEEN, {"memory": epoch.id, **dict(slots)})}
     return {number: row for number, row in rows.items() if number not in wrong}, rows.keys() & wrong
 
 

@@ -12,7 +12,7 @@ import pytest
 from press import MORE, STORIES, article
 
 import ingest as line
-from cleaning import NOTHING_KNOWN, Article, Layout, Memory, Outcome, Page, Refusal, clean
+from cleaning import NOTHING_KNOWN, Article, Layout, Memory, Outcome, Page, Refusal, clean, lessons
 from ingest import Ingested, foretell, incomplete, ingest, reingest
 from storage import Store
 from workers import Workers, clean_to_store
@@ -243,12 +243,12 @@ def test_a_stored_article_that_answers_at_another_address_too_is_cleaned_as_it_w
 # What travels
 
 
-def test_the_article_that_comes_back_from_a_worker_lacks_only_where_its_blocks_stood() -> None:
+def test_the_article_that_comes_back_from_a_worker_lacks_only_where_its_blocks_stood_and_brings_lessons() -> None:
     whole, sent = clean(a_page(), PLAIN), clean_to_store(a_page(), PLAIN, NOTHING_KNOWN)
     assert any(block.place for block in (*whole.blocks, *whole.dropped))
     names = ("blocks", "captions", "dropped")
     bare = {name: tuple(b._replace(place="") for b in getattr(whole, name)) for name in names}
-    assert sent == replace(whole, **bare)  # type: ignore[arg-type]  # the fields of an article, by name
+    assert sent == replace(whole, lessons=lessons(whole), **bare)  # type: ignore[arg-type]  # the fields of an article, by name
 
 
 def test_blocks_and_pages_survive_the_way_to_another_process() -> None:
