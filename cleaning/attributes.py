@@ -8,14 +8,18 @@ from typing import TypeAlias
 
 Get: TypeAlias = Callable[[str], str | None]
 """Gives the value of an attribute, None where there is none: `get` of an element or of a dict."""
-_NAMING = ("class", "id", "role", "itemprop")
+_NAMING = ("id", "role", "itemprop")
 _AUTHOR = re.compile(r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])")
 _AUTHOR_PATH = re.compile(r"/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?)/[^/]")
 
 
 def label_of(get: Get) -> str:
     """Class, id, role and itemprop, lower case, with a space between them."""
-    return " ".join(filter(None, map(get, _NAMING))).lower()
+    label = get("class") or ""
+    for name in _NAMING:
+        if value := get(name):
+            label = f"{label} {value}" if label else value
+    return label.lower()
 
 
 def hides(given: dict[str, str]) -> bool:

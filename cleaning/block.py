@@ -41,4 +41,4 @@ class Block(NamedTuple):
 
     def dropped(self, rule: str, evidence: str) -> Block:
         """The same block, taken by a rule."""
-        return Block(self.text, self.kind, self.links, self.place, self.position, rule, evidence)
+        return Block._make((*self[:5], rule, evidence))

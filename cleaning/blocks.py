@@ -82,13 +82,13 @@ class _Named(NamedTuple):
 class _Walk:
     """Gathers running text until the next block boundary."""
 
-    __slots__ = ("blocks", "closed", "in_link", "labels", "linked", "node", "opened", "parts", "sheet")
+    __slots__ = ("blocks", "closed", "in_link", "labels", "linked", "node", "nodes", "opened", "parts", "sheet")
 
     def __init__(self) -> None:
         self.sheet = Sheet()
-        self.blocks = self.sheet.blocks
+        self.blocks, self.nodes = self.sheet.blocks, self.sheet.nodes
         self.node = self.closed = Node("html", "", None, Kind.PARAGRAPH, 0)
-        self.sheet.nodes.append(self.node)
+        self.nodes.append(self.node)
         self.opened: list[Element | None] = [None]
         self.labels: dict[str, _Named] = {}
         self.parts: list[str] = []
@@ -159,7 +159,7 @@ class _Walk:
         above = self.closed
         alike = above.parent is parent and above.tag == tag and above.label == node.label
         node.place = above.place if alike else _place(parent.place, tag + step)
-        self.sheet.nodes.append(node)
+        self.nodes.append(node)
 
     def _describe(self, node: Node, element: Element, given: dict[str, str]) -> str:
         """Adds to a node what its attributes say, and returns how they are written in a place."""
@@ -167,8 +167,10 @@ class _Walk:
         named = self.labels.get(label) or self._read_label(label)
         if named.captioned and node.kind is _PARAGRAPH:
             node.kind = Kind.CAPTION
-        node.hidden = node.hidden or hides(given)
-        node.mark = given.get(MARK, "")
+        if "style" in given or "hidden" in given:
+            node.hidden = node.hidden or hides(given)
+        if MARK in given:
+            node.mark = given[MARK]
         if (named.may_sign or "rel" in given) and names_author(given.get):
             self._sign(element)
         return named.step
@@ -183,7 +185,7 @@ class _Walk:
         if self.parts:
             self.flush()
         self.opened.pop()
-        nodes = self.sheet.nodes
+        nodes = self.nodes
         self.closed = node = self.node
         node.stop = len(self.blocks)
         if len(nodes) > _MANY_NODES and node.start == node.stop and nodes[-1] is node:

@@ -74,7 +74,9 @@ def is_date_line(text: str) -> bool:
     """Whether a block is nothing but a date or time with its labels ("Published: ...", "Submitted by X on ..."), or
     a reading time."""
     line = text.strip()
-    if not line or len(line) > LONGEST or not _may_be_date(line := plain(line)):
+    if not line or len(line) > LONGEST or (len(line) > _LONGEST_WITHOUT_NUMBER and not _NUMBER.search(line)):
+        return False
+    if not _may_be_date(line := plain(line)):
         return False
     stamps = scan(line, _NOW)
     if not stamps:

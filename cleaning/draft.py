@@ -155,5 +155,5 @@ class Draft:
 
     def thrown(self) -> tuple[Block, ...]:
         """The dropped blocks, each with its rule and evidence, in page order."""
-        dropped = ((self.blocks[index], rule, evidence) for index, (rule, evidence) in sorted(self.dropped.items()))
-        return tuple(block.dropped(rule, evidence) for block, rule, evidence in dropped)
+        dropped = self.dropped
+        return tuple([block.dropped(*dropped[index]) for index, block in enumerate(self.blocks) if index in dropped])
