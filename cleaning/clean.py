@@ -14,6 +14,7 @@ from cleaning.authors import authors_of
 from cleaning.block import Block
 from cleaning.blocks import read_blocks
 from cleaning.canonical import next_part
+from cleaning.carried import add_carried
 from cleaning.decode import decode
 from cleaning.draft import Draft
 from cleaning.gates import Told, gates
@@ -32,12 +33,12 @@ from cleaning.telling import gist
 from cleaning.titles import announced_headline, title_of
 from cleaning.tree import mark_layout, parse_html
 from cleaning.verdict import verdict
-from cleaning.voice import is_doubtful, reconsider
+from cleaning.voice import is_doubtful, is_empty, reconsider
 
 _USUAL = Layout()
 _SHOWN = ("h1", "line", "layout")
 """Evidence of titles that stand on the page."""
-VERSION = "2"
+VERSION = "3"
 """Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
 
 
@@ -70,6 +71,8 @@ class _Reading:
     title_evidence: str
     root: Element | None = None
     """The tree; None for plain text."""
+    carried: bool = False
+    """Whether its text was among the data for its scripts."""
 
 
 def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False) -> tuple[Article, Told]:
@@ -77,12 +80,30 @@ def _clean_part(page: Page, layout: Layout, memory: Memory, first: bool = False)
     reading = _read(page, layout)
     links = (address for _, address, _ in reading.sheet.anchors)
     next_page = next_part(page.final_url, (reading.head.next_page, *links), first)
-    draft = Draft(reading.sheet, reading.title or "", authors_of(reading.head)[0], bool(next_page), memory)
-    apply_rules(draft)
+    draft = _ruled(reading, bool(next_page), memory)
+    if reading.root is not None and is_empty(draft) and _add_carried(reading):
+        reading = replace(reading, sheet=read_blocks(reading.root), carried=True)
+        draft = _ruled(reading, bool(next_page), memory)
     if reading.root is not None and is_doubtful(draft, reading.root):
         reconsider(draft, reading.root)
     announced = _announced(reading, draft)
     return _described(page, reading, draft, layout, next_page, announced), announced
+
+
+def _ruled(reading: _Reading, continues: bool, memory: Memory) -> Draft:
+    """The blocks of a page after all rules have spoken."""
+    head = reading.head
+    authors, summary = authors_of(head)[0], next(iter(head.descriptions), "")
+    draft = Draft(reading.sheet, reading.title or "", authors, summary, continues, memory)
+    apply_rules(draft)
+    return draft
+
+
+def _add_carried(reading: _Reading) -> bool:
+    """Whether the article was among the data for the page's scripts; one that must be paid for is left there."""
+    free = all(each.free for each in reading.head.articles)
+    headlines = dict.fromkeys((announced_headline(reading.head, reading.title or ""), reading.title or ""))
+    return free and reading.root is not None and any(add_carried(reading.root, each) for each in headlines)
 
 
 def _read(page: Page, layout: Layout) -> _Reading:
@@ -136,6 +157,7 @@ def _evidence(reading: _Reading, told: Metadata) -> dict[str, str]:
     """Where each field came from."""
     more = {
         "title": reading.title_evidence,
+        "text": "data for the page's scripts" if reading.carried else "",
         "source": "source line" if told.source else "",
         "source_url": "link in the source line" if told.source_url else "",
         "canonical_url": "link rel=canonical" if told.canonical else "",
@@ -160,7 +182,7 @@ def _announced(reading: _Reading, draft: Draft) -> Told:
     if reading.root is None:
         return Told(headline=reading.title or "")
     headline = announced_headline(head, reading.title or "")
-    shown = (reading.title or "") if reading.title_evidence.startswith(_SHOWN) else ""
+    shown = (reading.title or "") if reading.title_evidence.startswith(_SHOWN) else headline if reading.carried else ""
     kept = draft.kept()
     signs = gates(reading.root, head, reading.sheet, kept, headline, shown)
     asks = asks_below(reading.sheet, kept, head.url)

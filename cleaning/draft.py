@@ -13,6 +13,7 @@ from cleaning.boxnames import BoxName, named
 from cleaning.folding import fold
 from cleaning.memory import NOTHING_KNOWN, Memory
 from cleaning.sheet import Node, Row, Sheet, row_of
+from cleaning.telling import telling
 from cleaning.weights import words, worth
 
 _PAGE = ("html", "body", "main")
@@ -28,6 +29,8 @@ class Draft:
     title: str = ""
     authors: tuple[str, ...] = ()
     """Names that the page's head gives as its authors."""
+    summary: str = ""
+    """What the page's head says in a sentence or two of its article."""
     continues: bool = False
     """Whether the article goes on on another page."""
     memory: Memory = NOTHING_KNOWN
@@ -38,6 +41,7 @@ class Draft:
     """Index of a block inside the main region that the scorecard speaks against -> its points, the reasons."""
     blocks: list[Block] = field(init=False, repr=False)
     homes: list[Node] = field(init=False, repr=False)
+    _told: dict[int, frozenset[str]] = field(init=False, repr=False, default_factory=dict)
     _standing: list[int] = field(init=False, repr=False)
     """Indexes of the blocks that no rule has dropped."""
 
@@ -145,6 +149,12 @@ class Draft:
     def prose(self, index: int) -> bool:
         """Whether a block reads as running text: long enough, hardly linked, no heading."""
         return self.worths[index] > 0 and self.blocks[index].kind is not Kind.HEADING
+
+    def told(self, index: int) -> frozenset[str]:
+        """The telling words of a block."""
+        if (known := self._told.get(index)) is None:
+            known = self._told[index] = telling(self.folded[index])
+        return known
 
     def line(self, index: int) -> str:
         """A block's text with its parts set apart, for reading names and dates out of it; not for storage."""

@@ -9,10 +9,12 @@ from cleaning.block import Kind
 from cleaning.boxes import Prose
 from cleaning.draft import Draft
 from cleaning.sheet import Node
+from cleaning.telling import telling
 
-OWN = ("words", "links", "sentence_end", "kind", "title_overlap")
-"""Length in words (at most 300), share of links, whether it ends as sentences do, its Kind's number, share of the
-headline's words that it says."""
+OWN = ("words", "links", "sentence_end", "kind")
+"""Length in words (at most 300), share of links, whether it ends as sentences do, its Kind's number."""
+SUBJECT = ("title_overlap", "summary_overlap")
+"""Share of the telling words of the headline, and of the head's description, that it says (-1: there is none)."""
 NEIGHBOURS = ("prose_above", "prose_below", "dropped_below")
 """Words of prose in the three blocks above and below; how many of the five below are dropped."""
 PLACES = ("place_share", "place_blocks")
@@ -25,7 +27,7 @@ BOXES = ("levels_up", "box_share", "outer_share", "box_mean")
 own and in the next; mean words of prose of a block in the former."""
 PAGE = ("page_prose",)
 """Words of prose on the whole page."""
-NAMES = (*OWN, *NEIGHBOURS, *PLACES, *REGION, *BOXES, *PAGE)
+NAMES = (*OWN, *SUBJECT, *NEIGHBOURS, *PLACES, *REGION, *BOXES, *PAGE)
 
 _KINDS = {kind: float(number) for number, kind in enumerate(Kind)}
 _SENTENCE_ENDS = frozenset(".!?…。！？؟”\"»'’)")
@@ -49,7 +51,7 @@ class Features:
         self._last = told[-1] if told else region.stop - 1
         self._around = {id(node): (0.0, float(level)) for level, node in enumerate(region.chain())}
         """Of boxes: how many levels below the nearest that also holds the region, how far above the region that is."""
-        self._title = frozenset(draft.folded_title.split())
+        self._title, self._summary = telling(draft.title), telling(draft.summary)
         self._share_at: defaultdict[str, float] = defaultdict(float)
         self._blocks_at: Counter[str] = Counter()
         self._boxes: dict[int, _BoxFeatures] = {}
@@ -64,6 +66,7 @@ class Features:
         levels_down, boxes = self._of_boxes(self._draft.homes[index])
         return (
             *self._own(index),
+            *self._subject(index),
             *self._neighbours(index),
             self._share_at[place],
             self._blocks_at[place],
@@ -76,13 +79,18 @@ class Features:
 
     def _own(self, index: int) -> tuple[float, ...]:
         block = self._draft.blocks[index]
-        said = self._title.intersection(self._draft.folded[index].split())
         return (
             min(self._draft.lengths[index], _LONGEST),
             block.links,
             float(block.text[-1] in _SENTENCE_ENDS),
             _KINDS[block.kind],
-            len(said) / (len(self._title) or 1),
+        )
+
+    def _subject(self, index: int) -> tuple[float, ...]:
+        said, title, summary = self._draft.told(index), self._title, self._summary
+        return (
+            len(said & title) / (len(title) or 1),
+            len(said & summary) / len(summary) if summary else -1.0,
         )
 
     def _neighbours(self, index: int) -> tuple[float, ...]:

@@ -24,8 +24,11 @@ def telling(text: str) -> frozenset[str]:
 
     In scripts that set no spaces, pairs of characters.
     """
+    said = folded_words(text[:_MOST])
+    if text.isascii():
+        return frozenset([word[:_STEM] for word in said if len(word) >= _SHORTEST])
     found, before = set(), ""
-    for word in folded_words(text[:_MOST]):
+    for word in said:
         if len(word) == 1 and not word.isascii():
             if before:
                 found.add(before + word)

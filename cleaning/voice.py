@@ -14,6 +14,7 @@ from cleaning.tree import html_copy
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of every page it finds nothing on
 _FEW_WORDS = 20.0
 _MANY_BOXES, _MANY_ELEMENTS = 3000, 10_000
+_SHELL = 60.0
 _DEEP = 100
 _TWICE = 2.0
 _CERTAIN = frozenset(("comments", "card_list", "more_from_list", "repeated_header", "source_line", "removed_by_layout"))
@@ -33,6 +34,11 @@ def is_doubtful(draft: Draft, root: Element) -> bool:
 
 def _has_many(root: Element) -> bool:
     return next(islice(root.iter(), _MANY_ELEMENTS, None), None) is not None
+
+
+def is_empty(draft: Draft) -> bool:
+    """Whether so little is left of a page that it may be a shell for its scripts to fill."""
+    return _said(draft) < _SHELL and not any(node.mark == "body" for node in draft.sheet.nodes)
 
 
 def reconsider(draft: Draft, root: Element) -> None:

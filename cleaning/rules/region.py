@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 
 from cleaning.block import Kind
@@ -9,6 +10,7 @@ from cleaning.draft import Draft, Drops
 from cleaning.features import Features
 from cleaning.scorecard import points_of, reasons, score
 from cleaning.sheet import Node, row_of
+from cleaning.telling import telling
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
@@ -19,6 +21,8 @@ _PRICE_OF_BOX = 40.0
 _ROW = 3
 _BELOW_HEADLINE = 60.0
 """What it is worth to hold the first prose under the headline: the text begins there, however short it is."""
+_ABOUT_HEADLINE = 100.0
+"""What it is worth to say every telling word of the headline: a legal notice longer than the article says none."""
 _LISTED = (Kind.ITEM, Kind.ROW, Kind.QUOTE, Kind.CODE)
 _LINKED = 0.3
 _LINK_ONLY = 0.8
@@ -106,10 +110,12 @@ def main_region(draft: Draft) -> Node:
     if told := [node for node in nodes if node.mark == "body"]:
         return max(told, key=lambda node: node.stop - node.start)
     totals, largest, first = _own_worths(draft), defaultdict[int, float](float), _below_headline(draft)
+    about = _About(draft)
     best, top = draft.sheet.nodes[0], float("-inf")
     for node in reversed(nodes[1:]):
         total, parent = totals[id(node)], id(node.parent)
         score = total + (_BELOW_HEADLINE if node.start <= first < node.stop else 0.0)
+        score += _ABOUT_HEADLINE * about.share(node) if score + _ABOUT_HEADLINE > top else 0.0
         if score > top and node.tag not in _LINES:
             best, top = node, score
         if total > 0 and node.tag not in _LINES and len(draft.rows[row_of(node)]) < _ROW:
@@ -131,6 +137,26 @@ def _holding(draft: Draft) -> list[Node]:
             holding.add(id(node))
             node = node.parent
     return [node for node in draft.sheet.nodes if id(node) in holding]
+
+
+class _About:
+    """Where on a page the prose stands that says what the headline tells."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._places: dict[str, list[int]] = {word: [] for word in telling(draft.title)}
+        for index in draft.standing():
+            for word in self._places.keys() & draft.told(index) if draft.prose(index) else ():
+                self._places[word].append(index)
+
+    def share(self, node: Node) -> float:
+        """The share of the headline's telling words that the prose of a box says."""
+        found = sum(_any_within(places, node) for places in self._places.values())
+        return found / len(self._places) if len(self._places) > 1 else 0.0
+
+
+def _any_within(places: list[int], node: Node) -> bool:
+    at = bisect_left(places, node.start)
+    return at < len(places) and places[at] < node.stop
 
 
 def _own_worths(draft: Draft) -> defaultdict[int, float]:

@@ -62,7 +62,16 @@ def test_features_tell_what_stands_around_a_block() -> None:
     assert first["page_prose"] == pytest.approx(sum(page.gains))
     assert (link["inside"], link["links"], link["sentence_end"]) == (0.0, 1.0, 0.0)
     assert link["after"] == 5 - len(STORY) > first["after"] == 0
-    assert features.of(0)[NAMES.index("title_overlap")] == 1.0 > first["title_overlap"]
+    assert first["summary_overlap"] == -1.0
+
+
+def test_features_tell_how_much_a_block_says_of_headline_and_summary_whatever_the_endings() -> None:
+    page = draft()
+    page.summary = "Rolls come later, schoolchild dreams of breakfasts."
+    features = Features(page, main_region(page))
+    told = [dict(zip(NAMES, features.of(index), strict=True)) for index in (1, 2, 5)]
+    assert [each["title_overlap"] for each in told] == [1.0, 0.0, 0.0]
+    assert [each["summary_overlap"] for each in told] == [pytest.approx(1 / 6), pytest.approx(4 / 6), 0.0]
 
 
 def test_paragraphs_score_above_the_links_beside_them() -> None:
@@ -76,3 +85,13 @@ def test_the_body_that_a_layout_names_is_not_scored() -> None:
     markup = "<div class='b'><p>Short.</p><div><p>Tide 4 m</p></div></div><p>" + STORY[0] + "</p>"
     page = Page(url="https://quay.example/a/1", body=f"<body><h1>Tides</h1>{markup}</body>".encode())
     assert clean(page, Layout(body="div.b")).text == "Short.\n\nTide 4 m"
+
+
+def test_the_region_is_what_speaks_of_the_headline_though_a_notice_below_says_three_times_as_much() -> None:
+    notice = "Readers, officials and firms give their own opinion here, which the agency neither shares nor examines. "
+    links = "".join(f"<div class='k{number}'><a href='/{number}'>{ASIDE[number % 4]}</a></div>" for number in range(24))
+    story = f"<div class='story'><h1>Bakers sleep in</h1><p>{STORY[0]}</p><p>{STORY[1]}</p></div>"
+    page = f"<body>{story}{links}<div class='imprint'><p>{notice * 3}</p><p>{notice.upper() * 4}</p></div></body>"
+    sheet = read_blocks(parse_html(page))
+    assert main_region(Draft(sheet, "Bakers sleep in")).label == "story"
+    assert main_region(Draft(sheet)).label == "imprint"
