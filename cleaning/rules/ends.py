@@ -5,6 +5,9 @@ from __future__ import annotations
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
 
+_MOSTLY_LINK = 0.6
+_SENTENCE_ENDS = ".!?…。！？؟"
+
 
 def before_headline(draft: Draft) -> Drops:
     """What stands above the headline when the headline is in the main region: crumbs, section, date of the day."""
@@ -41,5 +44,11 @@ def loose_end(draft: Draft) -> Drops:
     if not prose:
         return
     for index in (*draft.standing(0, prose[0]), *draft.standing(prose[-1] + 1)):
-        if draft.blocks[index].links > 0.3:
+        if draft.blocks[index].links > 0.3 and not _says_more(draft, index):
             yield index, "a link outside the running text"
+
+
+def _says_more(draft: Draft, index: int) -> bool:
+    """Whether a linked line is a sentence that says something outside its link: a short last paragraph."""
+    block = draft.blocks[index]
+    return block.links < _MOSTLY_LINK and block.kind is Kind.PARAGRAPH and block.text[-1] in _SENTENCE_ENDS
