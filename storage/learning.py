@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, literal_column, select, update
 
@@ -39,6 +39,15 @@ class Epoch:
     pages: int
     strangers: int
     pruned_at: datetime
+
+
+class Had(NamedTuple):
+    """A block that was met before."""
+
+    hash: int
+    pages: int
+    earlier: int
+    told: bool
 
 
 _EPOCH = select(*(_m[name] for name in Epoch.__dataclass_fields__)).where(_m.publisher == bindparam("name"))
@@ -120,12 +129,13 @@ def _is_from(connection: Connection, publisher: str, article_id: int | None) -> 
 
 def _seen(
     connection: Connection, epoch: Epoch, told: Sequence[Lesson], wrong: Set[int]
-) -> tuple[dict[int, Any], Set[int]]:
+) -> tuple[dict[int, Had], Set[int]]:
     """The rows of those blocks that are known already, by hash; and those of the wrong ones that are."""
-    asked, rows = [*(lesson.hash for lesson in told), *wrong], dict[int, Any]()
+    asked, rows = [*(lesson.hash for lesson in told), *wrong], dict[int, Had]()
     for start in range(0, len(asked), len(_SLOTS)):
         slots = zip_longest(_SLOTS, asked[start : start + len(_SLOTS)])  # what equals NULL is nothing
-        rows |= {row.hash: row for row in read_plain(connection, _SEEN, {"memory": epoch.id, **dict(slots)})}
+        found = read_plain(connection, _SEEN, {"memory": epoch.id, **dict(slots)})
+        rows |= {row[0]: Had._make(row) for row in found}
     return {number: row for number, row in rows.items() if number not in wrong}, rows.keys() & wrong
 
 
@@ -160,7 +170,7 @@ def _count(
     connection: Connection,
     epoch: Epoch,
     told: Sequence[Lesson],
-    seen: Mapping[int, Any],
+    seen: Mapping[int, Had],
     at: datetime,
     strangers: int,
 ) -> None:

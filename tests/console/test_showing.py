@@ -86,11 +86,11 @@ def test_a_terminal_gets_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_json_keeps_letters_and_writes_times_in_full(capsys: pytest.CaptureFixture[str]) -> None:
-    out.as_json({"title": "Grüße", "at": datetime(2026, 3, 4, tzinfo=UTC), "block": Block("a")})
+    out.as_json({"title": "Grüße", "at": datetime(2026, 3, 4, tzinfo=UTC), "report": a_report(new=3)})
     shown = capsys.readouterr().out
     assert "Grüße" in shown
     told = json.loads(shown)
-    assert (told["at"], told["block"]["text"]) == ("2026-03-04T00:00:00+00:00", "a")
+    assert (told["at"], told["report"]["publisher"]) == ("2026-03-04T00:00:00+00:00", "post.example")
 
 
 # Diff
