@@ -15,11 +15,13 @@ from sqlalchemy import Connection, bindparam, select
 
 from cleaning import Article, Sign
 from storage.judge import Cleaned
-from storage.traits import COMMON, ENOUGH
+from storage.traits import ENOUGH
 from storage.watch_schema import trait
 
-_SHORT, _LONGEST = 0.4, 1_500
+_SHORT, _LONGEST = 0.3, 1_500
 """A text with less than this share of the usual characters is short, if it is no longer than that anyhow."""
+_FEW = 0.1
+"""What more of a publisher's pages have is its way: short notices, headlines that tell nothing, a form below."""
 _t = trait.c
 _LATEST = select(_t.chars, _t.odd).where(_t.publisher == bindparam("name"), _t.good)
 _LATEST = _LATEST.order_by(_t.at.desc(), _t.page_id.desc()).limit(300)
@@ -56,15 +58,17 @@ class Others:
     """How many are shorter by far."""
     asking: int
     """How many have a form or a button below their text."""
+    astray: int
+    """How many are not about their headline: some publishers' headlines tell nothing of the text."""
 
     def doubt(self, chars: int, marked: int) -> str:
         """What is told of a text of so many characters that hardly any of them is like; empty if some are."""
-        common = COMMON * self.pages
-        if self.pages < ENOUGH or chars >= min(_SHORT * self.usual, _LONGEST) or self.short > common:
+        few = max(1.0, _FEW * self.pages)
+        if self.pages < ENOUGH or chars >= min(_SHORT * self.usual, _LONGEST) or self.short > few:
             return ""
-        if marked & Mark.ASTRAY:
+        if marked & Mark.ASTRAY and self.astray <= few:
             return f"{chars} characters about something else than the headline; {self._told()}"
-        if marked & Mark.BEGUN and self.asking <= common:
+        if marked & Mark.BEGUN and self.asking <= few:
             return f"{chars} characters above a form or a button; {self._told()}"
         return ""
 
@@ -83,4 +87,5 @@ def others(connection: Connection, publisher: str) -> Others:
     rows = connection.execute(_LATEST, {"name": publisher}).all()
     usual = median(row.chars for row in rows) if rows else 0.0
     short = sum(row.chars < _SHORT * usual for row in rows)
-    return Others(len(rows), usual, short, sum(bool(row.odd & Mark.ASKS) for row in rows))
+    asking, astray = (sum(bool(row.odd & mark) for row in rows) for mark in (Mark.ASKS, Mark.ASTRAY))
+    return Others(len(rows), usual, short, asking, astray)

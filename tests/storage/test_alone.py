@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from material import MONDAY, ask
@@ -98,6 +99,12 @@ def test_a_short_article_is_one_where_short_ones_are_usual(store: Store) -> None
     save_others(store, among=OTHERS[:8])
     save_others(store, among=OTHERS[8:], like=lambda story: article(story, lines=(story.lead,)))
     assert save(store, STORY, stump(STORY)).outcome == "new"
+
+
+def test_a_short_text_astray_from_its_headline_is_one_where_headlines_tell_nothing(store: Store) -> None:
+    save_others(store, among=OTHERS[:9])
+    save_others(store, among=[replace(story, title=f"Amber zephyr {story.path[-3:]}") for story in OTHERS[9:]])
+    assert save(store, STORY, region_block(STORY)).outcome == "new"
 
 
 def test_nothing_is_held_as_long_as_hardly_anything_is_known(store: Store) -> None:
