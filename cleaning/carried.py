@@ -20,7 +20,9 @@ from cleaning.likeness import likeness, words_of
 from cleaning.tree import parse_html
 from cleaning.weights import words
 
-_LONGEST, _MOST_VALUES, _MOST_TRIES, _DEEPEST = 3_000_000, 40_000, 300, 40
+_LONGEST, _MOST_VALUES, _DEEPEST = 3_000_000, 40_000, 40
+_MOST_IN_VAIN, _TRY = 3_000_000, 10_000
+"""How many characters of a script are read for values that turn out to be none; each try counts as 10,000 at least."""
 _SHORTEST_SCRIPT = 400
 _FEWEST_WORDS = 60.0
 _ENOUGH = 0.5
@@ -110,16 +112,14 @@ def _of_script(text: str, kind: str) -> Iterator[object]:
     if "json" in kind:
         yield from filter(None, (_read(text),))
         return
-    at = 0
-    for _ in range(_MOST_TRIES):
-        found = _VALUE.search(text, at)
-        if not found:
-            return
+    at, left = 0, _MOST_IN_VAIN
+    while left > 0 and (found := _VALUE.search(text, at)):
         start = found.end() - 1
         try:
             value, at = _DECODER.raw_decode(text, start)
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError) as error:
             at = found.end()
+            left -= max(_TRY, getattr(error, "pos", len(text)) - start)
             continue
         yield _read(value) if isinstance(value, str) else value
 

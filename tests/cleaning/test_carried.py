@@ -121,6 +121,7 @@ def test_a_page_that_shows_its_text_is_read_as_it_is_shown() -> None:
         '<script>self.__next_f.push([1,"1a:Tffffff,short"])</script>',
         '<script>self.__next_f.push([1,":::\\n1:{\\n"])</script>',
         "<script>a = " + '{"b":' * 3000 + "1" + "}" * 3000 + ";</script>",
+        "<script>a = " + ('{"b":[' + "1," * 2000) * 300 + "</script>",
     ],
 )
 def test_data_that_cannot_be_read_is_passed_over(script: str) -> None:
