@@ -120,12 +120,19 @@ def caption(draft: Draft) -> Drops:
     for index in draft.standing():
         block = draft.blocks[index]
         short = draft.lengths[index] < _LONGEST_CAPTION
-        if block.kind is Kind.CAPTION:
+        if block.kind is Kind.CAPTION and not _below_headline(draft, index):
             yield index, "marked as caption"
         elif short and index in beside:
             yield index, "alone with a picture"
         elif short and (index <= first or draft.lengths[index] < _LONGEST_CREDIT) and _PHOTO.search(block.text):
             yield index, "ends in a photo credit"
+
+
+def _below_headline(draft: Draft, index: int) -> bool:
+    """Whether a block stands with the headline in what is marked as one caption: the lead, laid over a picture."""
+    boxes = (node for node in draft.homes[index].chain() if "caption" in node.tag or "caption" in node.label)
+    box = next(boxes, None)
+    return box is not None and box.start <= draft.headline < box.stop
 
 
 def _alone_with_pictures(draft: Draft) -> set[int]:
