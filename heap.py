@@ -25,7 +25,7 @@ def tighten() -> None:
     mallopt = getattr(_c_library(), "mallopt", None)
     if mallopt is not None:
         mallopt(_MMAP_THRESHOLD, _LARGE)
-        mallopt(_TRIM_THRESHOLD, _GROWN)  # what a usual page takes is not fetched anew for each
+        mallopt(_TRIM_THRESHOLD, _LARGE)
         mallopt(_ARENA_MAX, 2)
 
 

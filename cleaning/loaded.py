@@ -5,10 +5,8 @@ from __future__ import annotations
 import bs4
 import trafilatura
 
-from cleaning.hosts import registered_domain
 from cleaning.language import identifier
 
 __all__ = ("bs4", "trafilatura")
 
-registered_domain("press.example")
-identifier().classify("the language model, half a second of work")
+identifier()  # not asked anything: what it reads for an answer would count as every worker's own memory
