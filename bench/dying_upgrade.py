@@ -13,19 +13,18 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from alembic import command
-from sqlalchemy import Engine, MetaData, Table, event, insert, text
+from sqlalchemy import Engine, MetaData, Table, insert, text
 from sqlalchemy.exc import DBAPIError
 
 from bench.emptied import tables
-from bench.failing_calls import Faults, written
+from bench.failing_calls import Faults, heard, written
 from storage import Store, archive_schema, migrate, schema
 from storage.engine import open_engine, raw_url, read_url, writing
 
@@ -82,23 +81,6 @@ def look(database: str) -> Look:
         changes = connection.execute(text("SELECT count(*) FROM v1_change")).scalar_one()
     engine.dispose()
     return Look(version, tuple(map(tuple, texts)), int(changes))
-
-
-@contextmanager
-def heard(told: Callable[[bool], None]) -> Iterator[None]:
-    """Every statement and commit is told, before it is done (False) and after it was (True)."""
-    listeners: tuple[tuple[str, Callable[..., None]], ...] = (
-        ("before_cursor_execute", lambda *_: told(False)),
-        ("after_cursor_execute", lambda *_: told(True)),
-        ("commit", lambda _: told(False)),
-    )
-    for name, listener in listeners:
-        event.listen(Engine, name, listener)
-    try:
-        yield
-    finally:
-        for name, listener in listeners:
-            event.remove(Engine, name, listener)
 
 
 def opened(database: str, last: int) -> int:

@@ -15,7 +15,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,23 @@ SITE: Final = "https://harbour.example"
 Step = Callable[[Store], object]
 
 
+@contextmanager
+def heard(told: Callable[[bool], None]) -> Iterator[None]:
+    """Every statement and commit is told, before it is done (False) and after it was (True)."""
+    listeners: tuple[tuple[str, Callable[..., None]], ...] = (
+        ("before_cursor_execute", lambda *_: told(False)),
+        ("after_cursor_execute", lambda *_: told(True)),
+        ("commit", lambda _: told(False)),
+    )
+    for name, listener in listeners:
+        event.listen(Engine, name, listener)
+    try:
+        yield
+    finally:
+        for name, listener in listeners:
+            event.remove(Engine, name, listener)
+
+
 class Faults:
     """Fails chosen calls of all databases of this process; counts them all."""
 
@@ -52,21 +69,9 @@ class Faults:
         if self.calls in self.failing and afterwards is self.afterwards:
             raise OperationalError("a call", {}, sqlite3.OperationalError("disk I/O error"))
 
-    @contextmanager
-    def watching(self) -> Iterator[None]:
+    def watching(self) -> AbstractContextManager[None]:
         """Every statement and commit is a call."""
-        heard: tuple[tuple[str, Callable[..., Any]], ...] = (
-            ("before_cursor_execute", lambda *_: self.met(False)),
-            ("after_cursor_execute", lambda *_: self.met(True)),
-            ("commit", lambda _: self.met(False)),
-        )
-        for name, listener in heard:
-            event.listen(Engine, name, listener)
-        try:
-            yield
-        finally:
-            for name, listener in heard:
-                event.remove(Engine, name, listener)
+        return heard(self.met)
 
 
 class Script:

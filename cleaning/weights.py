@@ -6,6 +6,7 @@ import re
 
 from cleaning.block import Block, Kind
 
+SENTENCE_ENDS = ".!?…。！？؟"
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _LETTERS_A_WORD = 6
 _LINK_PENALTY = 2.5

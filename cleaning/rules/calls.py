@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
 from cleaning.labels import Label, labels_of, opens_with
+from cleaning.weights import SENTENCE_ENDS
 
 _FURNITURE = (
     Label.ADVERTISEMENT,
@@ -18,7 +19,6 @@ _FURNITURE = (
     Label.POPULAR,
 )
 _LINKED = 0.3
-_SENTENCE_ENDS = ".!?…。！？؟"
 _LONGEST_LABEL = 100
 _SMALL_BOX = 60.0
 _SMALL_SHARE = 0.25
@@ -49,7 +49,7 @@ def _announced(draft: Draft, index: int) -> str:
     """The phrase for related articles that a line begins with, unless a sentence does: "Plus de" may be either."""
     phrase, text = opens_with(draft.folded[index], Label.RELATED), draft.blocks[index].text
     apart = re.match(rf"(?:[\W_]*[^\W_]+){{{len(phrase.split())}}}\s*[:：|>»→–—-]", text) if phrase else None
-    return phrase if apart or text[-1] not in _SENTENCE_ENDS else ""
+    return phrase if apart or text[-1] not in SENTENCE_ENDS else ""
 
 
 def newsletter_box(draft: Draft) -> Drops:

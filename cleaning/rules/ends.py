@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
+from cleaning.weights import SENTENCE_ENDS
 
 _MOSTLY_LINK = 0.6
-_SENTENCE_ENDS = ".!?…。！？؟"
 
 
 def before_headline(draft: Draft) -> Drops:
@@ -51,4 +51,4 @@ def loose_end(draft: Draft) -> Drops:
 def _says_more(draft: Draft, index: int) -> bool:
     """Whether a linked line is a sentence that says something outside its link: a short last paragraph."""
     block = draft.blocks[index]
-    return block.links < _MOSTLY_LINK and block.kind is Kind.PARAGRAPH and block.text[-1] in _SENTENCE_ENDS
+    return block.links < _MOSTLY_LINK and block.kind is Kind.PARAGRAPH and block.text[-1] in SENTENCE_ENDS
