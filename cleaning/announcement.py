@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cleaning.asking import asks_among, asks_below
+from cleaning.asking import asks_among
 from cleaning.block import Block
 from cleaning.head import Head
 from cleaning.sheet import Sheet
@@ -22,21 +22,24 @@ _FEWEST, _FEWEST_OWN = 2, 4
 _SHORT: Final = 160.0
 
 
-def announced_signs(head: Head, titles: Sequence[str], sheet: Sheet, kept: Sequence[Block]) -> Iterator[Sign]:
+def announced_signs(
+    head: Head, titles: Sequence[str], sheet: Sheet, kept: Sequence[Block], asks: bool
+) -> Iterator[Sign]:
     """Signs that the text is not what is announced, or no more than that.
 
-    `titles`: the headline as the page announces it to other machines, and as it shows it.
+    `titles`: the headline as the page announces it to other machines, and as it shows it; `asks`: whether
+    something is asked for right below the text.
     """
     name, text = telling(titles[0]), _without("\n".join(block.text for block in kept), titles)
     if len(name) < _FEWEST or not text or not sheet.blocks:
         return
     if not perhaps_told(name, text):
-        yield from _astray(head, name, telling(text), sheet, kept)
-    elif _said(kept) < _SHORT and asks_below(sheet, kept, head.url):
+        yield from _astray(head, name, telling(text), sheet, kept, asks)
+    elif asks and _said(kept) < _SHORT:
         yield Sign.BEGUN
 
 
-def _astray(head: Head, name: Words, text: Words, sheet: Sheet, kept: Sequence[Block]) -> Iterator[Sign]:
+def _astray(head: Head, name: Words, text: Words, sheet: Sheet, kept: Sequence[Block], asks: bool) -> Iterator[Sign]:
     """Signs on a page whose headline may be about something else than its text."""
     about = told(name, text)
     if about is None or about >= _UNRELATED:
@@ -48,7 +51,7 @@ def _astray(head: Head, name: Words, text: Words, sheet: Sheet, kept: Sequence[B
     own = [share for share, is_own in found if is_own and share is not None]
     if own and max(own) < _UNRELATED:
         yield Sign.BELIED
-    if asks_below(sheet, kept, head.url) or (_said(kept) < _SHORT and asks_among(sheet, kept, head.url)):
+    if asks or (_said(kept) < _SHORT and asks_among(sheet, kept, head.url)):
         yield Sign.ASKING
 
 

@@ -184,8 +184,8 @@ def _announced(reading: _Reading, draft: Draft) -> Told:
     headline = announced_headline(head, reading.title or "")
     shown = (reading.title or "") if reading.title_evidence.startswith(_SHOWN) else headline if reading.carried else ""
     kept = draft.kept()
-    signs = gates(reading.root, head, reading.sheet, kept, headline, shown)
     asks = asks_below(reading.sheet, kept, head.url)
+    signs = gates(reading.root, head, reading.sheet, kept, headline, shown, asks)
     return Told(_markup(head), signs, head.article.words if head.article else 0, headline, asks)
 
 

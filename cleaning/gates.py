@@ -50,17 +50,20 @@ class Told:
     """Whether a form or a button stands right below its text."""
 
 
-def gates(root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title: str, shown: str) -> tuple[Sign, ...]:
+def gates(
+    root: Element, head: Head, sheet: Sheet, kept: Sequence[Block], title: str, shown: str, asks: bool
+) -> tuple[Sign, ...]:
     """The signs on a page that its readers are kept out.
 
     `kept`: the blocks of its text; `title`: the headline it announces, empty if it has none of its own; `shown`: the
-    line of the page that was taken for its headline, empty if none was.
+    line of the page that was taken for its headline, empty if none was; `asks`: whether something is asked for right
+    below the text.
     """
     found = {*_of_elements(root), *_of_boxes(sheet)}
     if title and title != shown and not _shown(title, shown, sheet):
         found.add(Sign.UNSHOWN)
     if title and shown:
-        found.update(announced_signs(head, (title, shown), sheet, kept))
+        found.update(announced_signs(head, (title, shown), sheet, kept, asks))
     if not all(each.free for each in head.articles):
         found.add(Sign.NOT_FREE)
     if len(sheet.anchors) <= _FENCED_LINKS and _share_fenced(kept) > 0.5:
