@@ -103,7 +103,7 @@ _PLAIN: Final = {zero + n: str(n) for zero in _ZEROS for n in range(10)} | str.m
     "：／．，－（）\u3000\u00a0\u202f\u2009\u2007‐‑‒–—−\u200e\u200f\u202a\u202b\u202c",
     ":/.,-()" + " " * 5 + "-" * 6 + " " * 5,
 )
-_LETTERS: Final = str.maketrans("أإآٱيىكة", "اااایيکه".replace("ي", "ی"), "\u0640\u200c\u0307")
+_LETTERS: Final = str.maketrans("أإآٱيىكةάέήίόύώ", "اااایيکه".replace("ي", "ی") + "αεηιουω", "\u0640\u200c\u0307")
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from cleaning.fragments import without_tags
 from cleaning.head import Head
 from cleaning.jsonld import tidy
 from cleaning.likeness import likeness, words_of
@@ -20,6 +21,8 @@ _SURE: Final = 0.9
 """How like a told title a heading must be to need no other evidence."""
 _SURE_WORDS: Final = 3
 _GOOD_PART: Final = 0.25
+_LONGEST_NAME: Final = 8
+"""In words: what is longer is a headline that some node of the structured data has for its name."""
 _TAILING: Final = frozenset(words("| ｜ _ - – — « » :: •"))
 Words = tuple[str, ...]
 _SIGN: Final = re.compile(
@@ -45,10 +48,10 @@ def title_of(head: Head, h1s: Sequence[str], near: Sequence[str] = ()) -> tuple[
     `h1s`: texts of the page's h1 elements in order; `near`: texts of short blocks in page order, of which one may be
     the
     headline on a page without h1."""
-    names = site_names(head) | _by_difference(head)
-    shown = _candidates(((h1, "h1") for h1 in h1s[:12] if len(h1) <= _LONGEST_H1), names)
+    names, others = site_names(head), _by_difference(head)
+    shown = _candidates(((h1, "h1") for h1 in h1s[:12] if len(h1) <= _LONGEST_H1), names, others)
     slug = _slug(head.url)
-    told = _by_address(_candidates(_told(head), names), slug)
+    told = _by_address(_candidates(_told(head), names, others), slug)
     best = _of_heading(shown, told, slug, near) or _by_slug(told, slug) or next(iter(shown), None)
     if best is None:
         return next(((tidy(raw)[:LONGEST], source) for raw, source in _told(head) if tidy(raw)), (None, ""))
@@ -72,17 +75,17 @@ def _told(head: Head) -> Iterator[tuple[str, str]]:
     """Headlines that the head tells, most trusted first."""
     if head.article and head.article.is_article:
         yield head.article.headline, "JSON-LD headline"
-    yield from ((said.value, said.name) for said in head.titles)
+    yield from ((without_tags(said.value), said.name) for said in head.titles)
     yield head.title_tag, "title tag"
 
 
-def _candidates(texts: Iterator[tuple[str, str]], names: frozenset[Words]) -> list[Candidate]:
+def _candidates(texts: Iterator[tuple[str, str]], names: frozenset[Words], others: frozenset[Words]) -> list[Candidate]:
     """Wordings that are not just the site's name, without it."""
     found = []
     for shown, evidence in texts:
-        text = without_site(shown, names)
+        text = without_site(shown, names, others)
         words = words_of(text)
-        if words and not _is_site(words, names):
+        if words and not _is_site(words, names | others) and not _is_site(words_of(shown), names):
             found.append(Candidate(text, evidence, words))
     return found
 
@@ -100,9 +103,10 @@ def _by_address(told: list[Candidate], slug: Words) -> list[Candidate]:
 
 def _confirmed(shown: list[Candidate], told: list[Candidate], slug: Words) -> Candidate | None:
     """The h1 that is most like something the head or the address tells, if any is like it at all."""
-    best, most = None, (0.0, 0.0)
+    best, most = None, (0.0, 0.0, 0.0)
     for each in shown:
-        alike = (max((_match(each.words, other.words) for other in told), default=0.0), _in_slug(each.words, slug))
+        match = max((_match(each.words, other.words) for other in told), default=0.0)
+        alike = (match, _in_slug(each.words, slug), _size(each.words))
         if (alike[0] >= 0.5 or alike[1] >= 0.75) and alike > most:
             best, most = each, alike
     return best
@@ -121,23 +125,24 @@ def _size(words: Words) -> float:
 
 
 def _part_shown(told: list[Candidate], near: Sequence[str]) -> Candidate | None:
-    """The longest run of parts at either end of a told title that stands as a line of its own on the page and is a good
-    part of it."""
+    """The longest run of parts at either end of a told title, or part between two signs, that stands as a line of its
+    own on the page and is a good part of it."""
     lines = {words_of(line): line for line in reversed(near[:_MOST_LINES]) if len(line) <= LONGEST}
     for each in told:
-        shown = [line for part in _ends(each.text) if (line := lines.get(words_of(part)))]
+        shown = [line for part in _pieces(each.text) if (line := lines.get(words_of(part)))]
         best = max(shown, key=lambda line: _size(words_of(line)), default="")
         if _size(words_of(best)) >= 1.5 and len(words_of(best)) >= _GOOD_PART * len(each.words):
             return Candidate(tidy(best), f"line that is part of {each.evidence}", words_of(best))
     return None
 
 
-def _ends(text: str) -> Iterator[str]:
-    """A title, and what of it stands before and after each of its signs."""
+def _pieces(text: str) -> Iterator[str]:
+    """A title, what of it stands before and after each of its signs, and what stands between two of them."""
     yield text
     for sign in _SIGN.finditer(text):
         yield text[: sign.start()]
         yield text[sign.end() :]
+    yield from _SIGN.split(text)[1:-1]
 
 
 def _by_slug(told: list[Candidate], slug: Words) -> Candidate | None:
@@ -192,7 +197,7 @@ def site_names(head: Head) -> frozenset[Words]:
     host = (urlsplit(head.url).hostname or "").removeprefix("www.") if "://" in head.url and "[" not in head.url else ""
     labels = [label for label in _ENDING.sub("", host).split(".") if len(label) > 3 and label not in _COMMON_LABELS]
     names = [words_of(name) for name in (*head.sites, host, _ENDING.sub("", host), *labels)]
-    return frozenset(name for name in names if name)
+    return frozenset(name for name in names if name and _size(name) <= _LONGEST_NAME)
 
 
 def announced_headline(head: Head, title: str) -> str:
@@ -218,9 +223,9 @@ def _is_site(words: Words, names: frozenset[Words]) -> bool:
     return bool(joined) and any(joined == "".join(name).removeprefix("the") for name in names)
 
 
-def without_site(title: str, names: frozenset[Words]) -> str:
+def without_site(title: str, names: frozenset[Words], others: frozenset[Words] = frozenset()) -> str:
     """A title without the site's name at either end, and without the sections beside it; other parts with signs
-    stay."""
+    stay. `others`: what else is no part of it, if it is just that."""
     text = tidy(title).replace("\ufeff", "")[:LONGEST]
     signs = list(_SIGN.finditer(text))
     if not signs:
@@ -228,7 +233,7 @@ def without_site(title: str, names: frozenset[Words]) -> str:
     parts = [
         text[a:b] for a, b in zip((0, *(s.end() for s in signs)), (*(s.start() for s in signs), len(text)), strict=True)
     ]
-    last = next((k for k in range(1, len(parts)) if _names_site(words_of(parts[k]), names)), len(parts))
+    last = next((k for k in range(1, len(parts)) if _names_site(words_of(parts[k]), names, others)), len(parts))
     while (
         last < len(parts)
         and last > 1
@@ -236,15 +241,15 @@ def without_site(title: str, names: frozenset[Words]) -> str:
         and len(words_of(parts[last - 1])) <= 2
     ):
         last -= 1
-    first = 1 if last > 1 and _is_site(words_of(parts[0]), names) else 0
+    first = 1 if last > 1 and _is_site(words_of(parts[0]), names | others) else 0
     start, end = signs[first - 1].end() if first else 0, signs[last - 1].start() if last < len(parts) else len(text)
     kept = text[start:end].strip(" |-–—·•:/")
     return kept if kept.count("«") == kept.count("»") else kept.strip("»« ")
 
 
-def _names_site(words: Words, names: frozenset[Words]) -> bool:
+def _names_site(words: Words, names: frozenset[Words], others: frozenset[Words]) -> bool:
     """Whether a part is the site's name, perhaps with a word or two more: "Metro Wire Online"."""
-    if not words or _is_site(words, names):
+    if not words or _is_site(words, names | others):
         return bool(words)
     joined = "".join(words)
     return len(words) <= 6 and any(

@@ -113,6 +113,40 @@ def test_a_line_of_the_page_tells_where_the_title_ends_in_the_tag() -> None:
     assert title_of(page, [], ["首页", "多运动", "正文"])[0] == "多运动"
 
 
+def test_the_headline_may_stand_between_the_site_and_its_section() -> None:
+    page = head(tag="THE MILL - Small bridges, big worries - bridges + roads", sites=(), url="https://example.org/1")
+    assert title_of(page, [], ["Search", "Small bridges, big worries"])[0] == "Small bridges, big worries"
+
+
+def test_a_part_of_the_headline_with_a_word_of_the_section_stays() -> None:
+    title = "Ferry kept out of port: safety reasons not politics"
+    page = head(tag=f"Politics - {title}", og=title, sites=())
+    assert title_of(page, [])[0] == title
+
+
+def test_of_two_h1s_that_both_stand_in_the_title_tag_the_longer_is_the_headline() -> None:
+    page = head(
+        tag="Four Rivers Daily--Money--Kettle prices rise as copper runs short", sites=(), url="https://e.org/1"
+    )
+    headline = "Kettle prices rise as copper runs short"
+    assert title_of(page, ["Four Rivers Daily", headline])[0] == headline
+
+
+def test_an_h1_that_is_the_sites_name_with_a_sign_in_it_is_not_the_title() -> None:
+    page = head(tag="Giving advice | Notes - Spring course", og="Giving advice", sites=("Notes - Spring course",))
+    assert title_of(page, ["Notes – Spring course"])[0] == "Giving advice"
+
+
+def test_a_headline_that_structured_data_has_for_a_site_stays_whole() -> None:
+    title = 'Learning machines in school - Children get "faster and better at many things"'
+    page = head(tag=title, headline=title, sites=("Four Rivers", title))
+    assert title_of(page, [title])[0] == title
+
+
+def test_markup_in_a_meta_tag_is_no_part_of_the_title() -> None:
+    assert title_of(head(og="<b>Virus </b><br>Ferry stays in port"), [])[0] == "Virus Ferry stays in port"
+
+
 def test_words_stay_as_written() -> None:
     assert title_of(head(og="Ban on 14, 532 “ghost” boats―again"), [])[0] == "Ban on 14, 532 “ghost” boats―again"
 
