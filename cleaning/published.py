@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
+from cleaning.addressdays import FIRST, address_day
 from cleaning.article import Precision
-from cleaning.calendars import gregorian, month_of
 from cleaning.dates import LONGEST_LINE, Clues, Stamp, numeric_orders, scan
 from cleaning.head import Head
 from cleaning.machine import read_value
+from cleaning.moments import VAGUE, Dated, finer, local
 from cleaning.page import Layout
 
-FIRST: Final = date(1990, 1, 1)
-"""No page on the web is older; an earlier day is a zero or a default."""
-_VAGUE: Final = (Precision.MONTH, Precision.YEAR)
 _SWAPPABLE: Final = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d")
 _ORDERED: Final = re.compile(r"(?<!\d)\d{1,2}([/-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)")
-_PATH_DAY: Final = re.compile(
-    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])|((?:19|20)\d\d)[/-]?(1[0-2]|"
-    r"0[1-9])[/-]?(3[01]|[12]\d|0[1-9]))(?!\d)"
-)
-_PATH_NAMED: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(3[01]|[12]\d|0?[1-9])(?!\d)", re.I)
-_PATH_UNIX: Final = re.compile(r"(?<=/)(1[0-9]{9})(?!\d)")
-_ODD_OFFSETS: Final = frozenset((-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825))
-"""Minutes of the offsets in use that are no whole hours, summer times among them."""
 _UPDATED: Final = re.compile(
     r"updat|modif|revis|last (?:change|edit|review)|aktualis|geändert|stand:|mis à jour|mise à jour|actualiz|"
     r"atualiz|aggiorn|bijgewerkt|gewijzigd|"
@@ -42,16 +31,6 @@ _PUBLISHED: Final = re.compile(
     r"發佈|公開|掲載|입력|등록|gepubliceerd|created|first",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A candidate for the publication date."""
-
-    stamp: Stamp
-    evidence: str
-    numeric: bool = False
-    """Whether it was written so that day and month may have been taken for each other."""
 
 
 def published_of(
@@ -101,12 +80,12 @@ def _best(told: list[Dated], shown: list[Dated], clues: Clues) -> Dated | None:
     """The first in order of trust: the head, the address, what is shown; then made local and finer by what is shown."""
     address = _from_address(clues)
     near = [each for each in shown if not address or _apart(each, address) <= 3]
-    best = _first(sorted(told, key=lambda each: each.stamp.precision in _VAGUE))
-    if best and best.stamp.precision not in _VAGUE:
+    best = _first(sorted(told, key=lambda each: each.stamp.precision in VAGUE))
+    if best and best.stamp.precision not in VAGUE:
         best = _unless_contradicted(best, shown, near, address)
     else:
         best = _first([*near, *([address] if address else []), *shown]) or best
-    return _finer(_local(best, shown), shown) if best else None
+    return finer(local(best, told, shown, clues.language), shown) if best else None
 
 
 def _only_one(lines: Sequence[str], clues: Clues) -> Dated | None:
@@ -131,58 +110,6 @@ def _unless_contradicted(told: Dated, shown: list[Dated], near: list[Dated], add
         if (each.stamp.day.month, each.stamp.day.day) == (day.day, day.month) and each.stamp.day.year == day.year
     )
     return next(swapped, told) if told.numeric else told
-
-
-def _local(best: Dated, shown: list[Dated]) -> Dated:
-    """The same moment as the page shows it: its own offset and day instead of UTC."""
-    moment = _moment(best.stamp)
-    if moment is None or moment.utcoffset():
-        return best
-    for each in shown:
-        if local := _same_moment(moment, each.stamp):
-            return Dated(local, f"{best.evidence}, local time from {each.evidence}")
-    first = _first(shown)
-    if first and first.stamp.precision is Precision.DAY and (moment.date() - first.stamp.day).days == 1:
-        return Dated(first.stamp, f"{first.evidence}, the day before {best.evidence} in UTC")
-    return best
-
-
-def _same_moment(moment: datetime, stamp: Stamp) -> Stamp | None:
-    """A shown time that is this moment at a whole quarter of an hour from UTC, with that offset."""
-    if len(stamp.iso) <= 10 or stamp.precision in _VAGUE:
-        return None
-    shown = datetime.fromisoformat(stamp.iso)
-    if shown.tzinfo:
-        return stamp if abs((shown - moment).total_seconds()) < 60 else None
-    minutes = round((shown - moment.replace(tzinfo=None)).total_seconds() / 60)
-    quarter = round(minutes / 15) * 15
-    if not quarter or abs(minutes - quarter) > 1 or not _is_offset(quarter):
-        return None
-    sign = "-" if quarter < 0 else "+"
-    return replace(stamp, iso=f"{stamp.iso}{sign}{abs(quarter) // 60:02}:{abs(quarter) % 60:02}")
-
-
-def _is_offset(minutes: int) -> bool:
-    """Whether somewhere on earth clocks differ from UTC by so much: whole hours, and the few that are not."""
-    return -12 * 60 <= minutes <= 14 * 60 and (minutes % 60 == 0 or minutes in _ODD_OFFSETS)
-
-
-def _moment(stamp: Stamp) -> datetime | None:
-    """The instant of a stamp that has a time and an offset."""
-    moment = datetime.fromisoformat(stamp.iso) if len(stamp.iso) > 10 else None
-    return moment if moment and moment.tzinfo else None
-
-
-def _finer(best: Dated, others: Iterable[Dated]) -> Dated:
-    if best.stamp.precision != Precision.DAY:
-        return best
-    same = (
-        each
-        for each in others
-        if each.stamp.day == best.stamp.day and each.stamp.precision in (Precision.MINUTE, Precision.SECOND)
-    )
-    finer = next(same, None)
-    return Dated(finer.stamp, f"{best.evidence}, time from {finer.evidence}") if finer else best
 
 
 def _told(head: Head, clues: Clues) -> Iterator[Dated]:
@@ -259,23 +186,6 @@ def _in_lines(lines: Sequence[str], clues: Clues) -> Iterator[tuple[Stamp, bool]
 def plausible(stamp: Stamp, clues: Clues) -> bool:
     """Whether a page can have been published then: not before the web, not after the fetch."""
     return stamp.day > FIRST and not clues.too_late(stamp.day)
-
-
-def address_day(url: str) -> date | None:
-    """The day an address names, as /2023/12/11/ or as seconds since 1970; None if it names none."""
-    try:
-        path = unquote(urlsplit(url).path)[:500]
-    except ValueError:
-        return None
-    for found in _PATH_DAY.finditer(path):
-        year, month, at = int(found[1] or found[5]), int(found[3] or found[6]), int(found[4] or found[7])
-        day = gregorian(year, month, at)
-        if day and day > FIRST:
-            return day
-    if (named := _PATH_NAMED.search(path)) and (number := month_of(named[2])):
-        return gregorian(int(named[1]), number, int(named[3]))
-    seconds = _PATH_UNIX.search(path)
-    return datetime.fromtimestamp(int(seconds[1]), UTC).date() if seconds else None
 
 
 def _from_address(clues: Clues) -> Dated | None:

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaning.addressdays import address_day
 from cleaning.article import Precision
 from cleaning.head import Head, Said
 from cleaning.jsonld import LdArticle
 from cleaning.page import Layout
-from cleaning.published import address_day, published_of
+from cleaning.published import published_of
 
 FETCHED = datetime(2025, 11, 10, 9, tzinfo=UTC)
 URL = "https://example.org/news/story"
@@ -63,6 +64,28 @@ def test_a_moment_in_utc_is_given_as_the_page_shows_it() -> None:
     assert iso_of(head, times=[("2025-10-18T19:05:00-08:00", "October 18, 2025", "")]) == "2025-10-18T19:05:00-08:00"
     assert iso_of(head, ["October 18, 2025, 7:05 pm"]) == "2025-10-18T19:05-08:00"
     assert iso_of(head, ["October 18, 2025"]) == "2025-10-18"
+
+
+def test_a_moment_that_the_head_tells_twice_is_given_with_its_offset() -> None:
+    article = LdArticle(kind="newsarticle", published="2025-02-24T01:18:13Z")
+    assert iso_of(told("2025-02-23T17:18:13-08:00", article=article)) == "2025-02-23T17:18:13-08:00"
+
+
+def test_the_day_after_a_moment_in_utc_is_local_time_where_clocks_are_ahead() -> None:
+    moment = "2025-10-18T22:30:00Z"
+    assert iso_of(told(moment, language="ja"), ["2025年10月19日"]) == "2025-10-19"
+    assert iso_of(told(moment, language="en-US"), ["October 19, 2025"]) == "2025-10-18T22:30:00+00:00"
+
+
+def test_a_local_midnight_told_in_utc_is_the_day_it_begins() -> None:
+    assert iso_of(told("2022-11-06T23:00:00.000Z", language="de")) == "2022-11-07"
+    assert iso_of(told("2022-06-06T22:00:00Z", language="nl_NL")) == "2022-06-07"
+    assert iso_of(told("2022-11-06T23:00:00Z", language="en")) == "2022-11-06T23:00:00+00:00"
+    assert iso_of(told("2022-11-06T23:10:00Z", language="de")) == "2022-11-06T23:10:00+00:00"
+
+
+def test_the_text_of_a_time_element_shows_the_local_day_of_its_moment() -> None:
+    assert iso_of(told(), ["February 23, 2025"], times=[("2025-02-24T04:13:00Z", "", "")]) == "2025-02-23"
 
 
 def test_a_date_that_address_and_page_contradict_is_not_believed() -> None:
@@ -175,6 +198,11 @@ def test_a_page_without_dates_has_none() -> None:
         ("https://example.org/2023/12/story", None),
         ("https://example.org/2025/12/story-19", None),
         ("https://example.org/story-20239999", None),
+        ("https://example.org/news/29-10-2021", date(2021, 10, 29)),
+        ("https://example.org/news/09-10-2021", None),
+        ("https://example.org/read/A2024012914320005196", date(2024, 1, 29)),
+        ("https://archive.example.org/web/20130307194448/story", None),
+        ("https://example.org/read/20249914320005196", None),
         ("http://[bad", None),
     ],
 )
