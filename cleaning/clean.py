@@ -19,6 +19,7 @@ from cleaning.decode import decode
 from cleaning.draft import Draft
 from cleaning.gates import Told, gates
 from cleaning.head import Head, read_head
+from cleaning.listing import listed
 from cleaning.memory import NOTHING_KNOWN, Memory, with_places
 from cleaning.metadata import Metadata, read_metadata
 from cleaning.page import EPOCH, Layout, Page
@@ -186,7 +187,8 @@ def _announced(reading: _Reading, draft: Draft) -> Told:
     kept = draft.kept()
     asks = asks_below(reading.sheet, kept, head.url)
     signs = gates(reading.root, head, reading.sheet, kept, headline, shown, asks)
-    return Told(_markup(head), signs, head.article.words if head.article else 0, headline, asks)
+    count = head.article.words if head.article else 0
+    return Told(_markup(head), signs, count, headline, asks, listed(draft, head.url))
 
 
 def _markup(head: Head) -> str:

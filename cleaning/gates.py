@@ -48,6 +48,8 @@ class Told:
     """The headline of its article, as it announces it to other machines, else as it shows it."""
     asks: bool = False
     """Whether a form or a button stands right below its text."""
+    listed: int = 0
+    """How many other articles it lists, if it does nothing else."""
 
 
 def gates(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -27,6 +28,10 @@ _MAGIC = {
     b"ID3": "MP3",
     b"\x00\x00\x00": "MP4",
 }
+_OF_OTHERS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<(rss|feed|rdf:rdf|urlset|sitemapindex|opml)\b", re.I | re.S
+)
+"""How feeds and sitemaps begin, whatever type they are sent as: an XML declaration, comments, and their root."""
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 """Byte-order marks of UTF-16, in which every second byte may be zero."""
 _HEAD, _BINARY = 1024, 0.02
@@ -45,6 +50,8 @@ def verdict(page: Page, article: Article, announced: Told) -> Ruling:
         return (Refusal.SECTION, "nothing but links and lists") if article.dropped else (Refusal.EMPTY, "no text")
     if said < _STUMP:
         return Refusal.STUMP, f"{said:.0f} words"
+    if announced.listed:
+        return Refusal.SECTION, f"{announced.listed} linked titles with teasers, and hardly another word"
     markup = announced.markup if announced.markup.lower().startswith(_MARKUP) else ""
     signed = bool(article.published or article.authors or article.source or markup)
     unsigned = PASSES if signed else _unsigned(page, article, said)
@@ -76,6 +83,8 @@ def _not_text(page: Page) -> str:
     if kind and not kind.startswith("text/") and kind not in _HTML:
         return kind
     head = page.body[:_HEAD]
+    if root := _OF_OTHERS.match(head):
+        return f"a list for machines ({root[1].decode().lower()})"
     named = next((name for start, name in _MAGIC.items() if head.startswith(start)), "")
     return named or ("binary data" if head.count(0) > len(head) * _BINARY and not head.startswith(_WIDE) else "")
 

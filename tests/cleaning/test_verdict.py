@@ -47,6 +47,47 @@ def test_a_page_of_teasers_is_a_section() -> None:
     assert refusal(f"<h1>Ferries</h1>{teasers}", url="https://harbour.example/ferries/") is Refusal.SECTION
 
 
+def listing(address: str, count: int = 6, excerpt: str = TEXT[3:110]) -> str:
+    """Cards with a linked title, a day and an excerpt each."""
+    title = f"<h2><a href='{address}'>The ferry was late on day {{0}}</a></h2>"
+    card = f"<article>{title}<p class=day>May {{0}}, 2024</p><p>{excerpt} {{0}}</p></article>"
+    return "".join(card.format(number) for number in range(1, count + 1))
+
+
+SECTION = "https://harbour.example/2024/news-from-the-harbour-and-its-boats/"
+
+
+def test_a_page_of_nothing_but_titles_with_excerpts_is_a_section_though_days_stand_on_it() -> None:
+    cards = f"<h1>Ferries</h1>{listing('/2024/05/{0}/late-again/')}"
+    assert refusal(cards, url=SECTION) is Refusal.SECTION
+    assert refusal(cards, url=SECTION, head=DATED) is Refusal.SECTION
+    assert refusal(f"<h1>Ferries</h1>{listing('/?p={0}', count=4)}", url="https://harbour.example/") is Refusal.SECTION
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Ferry late again</h1>{TEXT}{listing('/2024/05/{0}/late-again/')}",
+        f"<h1>What others write</h1>{listing('https://quay{0}.example/late/')}",
+        f"<h1>The day on the pier</h1>{listing('#entry-{0}')}",
+        f"<h1>The day on the pier</h1>{listing('?entry={0}')}",
+        f"<h1>Three boats</h1>{listing('/boats/{0}', count=3)}",
+        f"<h1>Six boats</h1>{listing('/boats/{0}', excerpt=TEXT[3:-4].replace('</p><p>', ' ') * 2)}",
+    ],
+    ids=["text above a list", "digest of other sites", "live report", "its own addresses", "three", "long entries"],
+)
+def test_an_article_with_linked_titles_is_no_section(body: str) -> None:
+    assert refusal(body, head=DATED) is None
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff", '<?xml version="1.0"?>\n<!-- made by hand -->\n'])
+@pytest.mark.parametrize("root", ["rss version='2.0'", "feed xmlns='a'", "urlset", "rdf:RDF", "sitemapindex"])
+@pytest.mark.parametrize("kind", ["application/xml", "text/xml", "text/html"])
+def test_a_feed_or_a_sitemap_is_not_text_whatever_it_is_sent_as(start: str, root: str, kind: str) -> None:
+    body = f"{start}<{root}><channel><item><title>Ferry late again</title>{TEXT}</item></channel>".encode()
+    assert clean(Page(url=SLUG, body=body, content_type=kind)).refusal is Refusal.NOT_TEXT
+
+
 def test_a_wall_without_date_author_or_length_is_a_block_page() -> None:
     wall = (
         "<h1>One more step</h1><p>Checking your browser before you may enter. "
