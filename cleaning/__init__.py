@@ -1,6 +1,6 @@
 """Words: Page -> Blocks -> Article. Pure: no clock, disk, network or environment."""
 
-from cleaning.article import Article, Lesson, Outcome, Precision, Refusal
+from cleaning.article import DETAILS, Article, Details, Lesson, Outcome, Precision, Refusal
 from cleaning.block import Block, Kind
 from cleaning.clean import VERSION, clean
 from cleaning.edits import Change, Edit, Wording, changes, kinds, only_counted
@@ -30,6 +30,7 @@ from cleaning.urls import canonicalize, identity, publisher_name, same_site, slu
 from cleaning.weights import words
 
 __all__ = (
+    "DETAILS",
     "KNOWN_CARDS",
     "KNOWN_FURNITURE",
     "NOTHING_KNOWN",
@@ -42,6 +43,7 @@ __all__ = (
     "Article",
     "Block",
     "Change",
+    "Details",
     "Edit",
     "Kind",
     "Layout",

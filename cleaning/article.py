@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cleaning.block import Block, Kind
 
@@ -73,18 +73,10 @@ class Lesson(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """A cleaned page. Fields that the page does not tell are empty or None, never guessed."""
+class Details:
+    """What is known of an article beside its title and text; empty or None where the page does not tell."""
 
-    url: str
     canonical_url: str = ""
-    publisher: str = ""
-    title: str | None = None
-    blocks: tuple[Block, ...] = ()
-    """The article's text, in order."""
-    captions: tuple[Block, ...] = ()
-    dropped: tuple[Block, ...] = ()
-    """Everything else on the page, each with the rule that dropped it."""
     authors: tuple[str, ...] = ()
     published: str | None = None
     """ISO 8601, as precise as known: "2023-11-30", "2023-10-24T14:39", "2023-10-24T14:39:05+09:00"."""
@@ -97,6 +89,28 @@ class Article:
     source: str | None = None
     """For aggregators: the outlet the text was taken from."""
     source_url: str | None = None
+
+    def by_name(self) -> dict[str, Any]:
+        """Its fields by name, as a row holds them and as an Article is made with them; no others."""
+        return {name: getattr(self, name) for name in DETAILS}
+
+
+DETAILS: Final = tuple(each.name for each in fields(Details))
+"""The names of those fields."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Details):
+    """A cleaned page. Fields that the page does not tell are empty or None, never guessed."""
+
+    url: str
+    publisher: str = ""
+    title: str | None = None
+    blocks: tuple[Block, ...] = ()
+    """The article's text, in order."""
+    captions: tuple[Block, ...] = ()
+    dropped: tuple[Block, ...] = ()
+    """Everything else on the page, each with the rule that dropped it."""
     next_page: str | None = None
     """Address of the article's next page, when it is split."""
     evidence: Mapping[str, str] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from cleaning.gates import Told, gates
 from cleaning.head import Head, read_head
 from cleaning.listing import listed
 from cleaning.memory import NOTHING_KNOWN, Memory, with_places
-from cleaning.metadata import Metadata, read_metadata
+from cleaning.metadata import read_metadata
 from cleaning.page import EPOCH, Layout, Page
 from cleaning.plain import first_title, read_lines
 from cleaning.records import RECORD, read_record
@@ -129,44 +129,22 @@ def _described(
     text = " ".join(block.text for block in kept[:20])
     fetched_at = page.fetched_at if page.fetched_at > EPOCH else None
     around = surroundings(draft, page.final_url, _served(page))
-    told = read_metadata(reading.head, around, text, layout=layout, fetched_at=fetched_at)
+    told, evidence = read_metadata(reading.head, around, text, layout=layout, fetched_at=fetched_at)
+    evidence["title"] = reading.title_evidence
+    evidence["text"] = "data for the page's scripts" if reading.carried else ""
     return Article(
         url=page.final_url,
-        canonical_url=told.canonical or page.final_url,
         publisher=page.publisher,
         title=reading.title,
         blocks=kept,
         captions=tuple(block for block in thrown if block.dropped_by == "caption"),
         dropped=thrown,
-        authors=told.authors,
-        published=told.published,
-        published_precision=told.precision,
-        language=told.language,
-        image=told.image,
-        section=told.section,
-        tags=told.tags,
-        source=told.source,
-        source_url=told.source_url,
         next_page=next_page,
-        evidence=_evidence(reading, told),
+        evidence={name: source for name, source in evidence.items() if source},
         signs=announced.signs,
         asks=announced.asks,
+        **told.by_name(),
     )
-
-
-def _evidence(reading: _Reading, told: Metadata) -> dict[str, str]:
-    """Where each field came from."""
-    more = {
-        "title": reading.title_evidence,
-        "text": "data for the page's scripts" if reading.carried else "",
-        "source": "source line" if told.source else "",
-        "source_url": "link in the source line" if told.source_url else "",
-        "canonical_url": "link rel=canonical" if told.canonical else "",
-        "image": "og:image or JSON-LD" if told.image else "",
-        "section": "head of the page" if told.section else "",
-        "tags": "head of the page" if told.tags else "",
-    }
-    return {name: said for name, said in {**told.evidence, **more}.items() if said}
 
 
 def _served(page: Page) -> date | None:

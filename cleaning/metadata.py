@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cleaning.article import Precision
+from cleaning.article import Details
 from cleaning.authors import authors_of
 from cleaning.head import Head
 from cleaning.language import language_of
@@ -49,27 +49,13 @@ class Surroundings:
     """The day the server says the page was last changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """The fields of an article that are neither its text nor its title; empty or None where the page does not tell."""
-
-    authors: tuple[str, ...] = ()
-    published: str | None = None
-    precision: Precision | None = None
-    language: str | None = None
-    image: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    source: str | None = None
-    source_url: str | None = None
-    canonical: str = ""
-    evidence: Mapping[str, str]
-
-
 def read_metadata(
     head: Head, around: Surroundings, text: str, *, layout: Layout = _NO_LAYOUT, fetched_at: datetime | None = None
-) -> Metadata:
-    """All fields joined. `text`: the article's text, for its language; `fetched_at` stands for the clock."""
+) -> tuple[Details, dict[str, str]]:
+    """All fields joined, and where each came from.
+
+    `text`: the article's text, for its language; `fetched_at` stands for the clock.
+    """
     language, from_language = language_of(head, text)
     signed = (around.author_links, around.later_author_links, around.far_author_links)
     authors, from_authors = authors_of(head, around.bylines, *signed, around.names_alone)
@@ -90,20 +76,30 @@ def read_metadata(
         around.served,
     )
     article = head.article
-    evidence = {"language": from_language, "authors": from_authors, "published": from_published}
-    return Metadata(
+    told = Details(
+        canonical_url=head.canonical or head.url,
         authors=authors,
         published=published,
-        precision=precision,
+        published_precision=precision,
         language=language,
         image=image_of(head),
         section=head.section or (article.section if article else "") or None,
         tags=head.tags or (article.keywords if article else ()),
         source=source.source if source else None,
         source_url=(source.original or None) if source else None,
-        canonical=head.canonical,
-        evidence={name: told for name, told in evidence.items() if told},
     )
+    evidence = {
+        "language": from_language,
+        "authors": from_authors,
+        "published": from_published,
+        "source": "source line" if told.source else "",
+        "source_url": "link in the source line" if told.source_url else "",
+        "canonical_url": "link rel=canonical" if head.canonical else "",
+        "image": "og:image or JSON-LD" if told.image else "",
+        "section": "head of the page" if told.section else "",
+        "tags": "head of the page" if told.tags else "",
+    }
+    return told, evidence
 
 
 def image_of(head: Head) -> str | None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from cleaning import Article, Kind
+from cleaning import Article, Details, Kind
 from storage.columns import all_storable
 from storage.engine import insert_plain
-from storage.judge import Cleaned, Details, Have
+from storage.judge import Cleaned, Have
 from storage.membership import absorb
 from storage.schema import article as article_table
 from storage.schema import change as change_table
@@ -29,7 +29,7 @@ _UPDATE_ARTICLE = update(article_table).where(article_table.c.id == bindparam("r
 
 def create(connection: Connection, cleaned: Cleaned, at: datetime, **more: Any) -> int:
     """A new article, whose first revision is still to be added; its id."""
-    row = _columns(cleaned.details) | {
+    row = cleaned.details.by_name() | {
         "fingerprint": cleaned.fingerprint,
         "gist": cleaned.gist,
         "first_seen": at,
@@ -78,7 +78,7 @@ def change_article(connection: Connection, article_id: int, **columns: Any) -> N
 
 def amend(connection: Connection, article_id: int, details: Details, evidence: Mapping[str, str]) -> None:
     """Write the metadata in place."""
-    change_article(connection, article_id, **_columns(details), evidence=evidence)
+    change_article(connection, article_id, **details.by_name(), evidence=evidence)
 
 
 def append_change(
@@ -129,7 +129,3 @@ def settle_duplicates(
         change_article(connection, copy.id, duplicate_of=leader)
     if left:
         append_change(connection, "metadata", left[0].id, left[0].url, at, run_id)
-
-
-def _columns(details: Details) -> dict[str, Any]:
-    return {name: getattr(details, name) for name in Details.__dataclass_fields__}

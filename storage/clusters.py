@@ -10,9 +10,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
-from cleaning import SKETCH_VERSION, Relation, nearness, read_closely
+from cleaning import SKETCH_VERSION, Details, Relation, nearness, read_closely
 from storage.articles import tell_moved
-from storage.judge import Details
 from storage.membership import (
     Known,
     Place,

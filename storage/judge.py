@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
-from cleaning import Article, Outcome, Refusal, Wording, changes, kinds, only_counted
+from cleaning import Article, Details, Outcome, Refusal, Wording, changes, kinds, only_counted
 from storage.columns import storable
 
 SHORT_TEXT = 200
@@ -16,22 +16,6 @@ SHORT_TEXT = 200
 ALIKE = 0.5
 COLLAPSE_FROM, COLLAPSE_TO = 1_000, 0.25
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Details:
-    """The metadata of an article that changes in place, without a revision."""
-
-    canonical_url: str = ""
-    authors: tuple[str, ...] = ()
-    published: str | None = None
-    published_precision: str | None = None
-    language: str | None = None
-    image: str | None = None
-    section: str | None = None
-    tags: tuple[str, ...] = ()
-    source: str | None = None
-    source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +103,7 @@ def read(article: Article) -> Cleaned:
         canonical_url=storable(article.canonical_url),
         authors=_words(article.authors),
         published=_word(article.published),
-        published_precision=article.published_precision.value if article.published_precision else None,
+        published_precision=article.published_precision,
         language=_word(article.language),
         image=_word(article.image),
         section=_word(article.section),

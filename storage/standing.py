@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -10,9 +10,21 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
-from cleaning import Article, Layout, Page, canonicalize, identity, same_site, slug, url_key
+from cleaning import (
+    DETAILS,
+    Article,
+    Details,
+    Layout,
+    Page,
+    Precision,
+    canonicalize,
+    identity,
+    same_site,
+    slug,
+    url_key,
+)
 from storage.columns import storable
-from storage.judge import Cleaned, Details, Have, alike
+from storage.judge import Cleaned, Have, alike
 from storage.schema import article as article_table
 from storage.schema import page as page_table
 from storage.schema import revision as revision_table
@@ -89,7 +101,7 @@ def address_digest(url: str) -> str:
 
 _NAMED = {"listed": page_table.c.title.label("listed")}
 _ADDRESS = tuple(_NAMED[name] if name in _NAMED else page_table.c[name] for name in Address.__dataclass_fields__)
-_DETAILS = tuple(article_table.c[name] for name in Details.__dataclass_fields__)
+_DETAILS = tuple(article_table.c[name] for name in DETAILS)
 _HAVE = (
     article_table.c.page_id,
     article_table.c.revision,
@@ -221,7 +233,7 @@ def _have(row: Any) -> Have:
         title=row.title,
         text=row.text,
         fingerprint=row.fingerprint,
-        details=Details(**{name: found[name] for name in Details.__dataclass_fields__}),
+        details=_details(found),
         revision=row.revision,
         cleaner=row.article_cleaner,
         first_seen=row.first_seen,
@@ -230,3 +242,9 @@ def _have(row: Any) -> Have:
         gone=row.gone_at is not None,
         capture=row.revision_capture,
     )
+
+
+def _details(found: Mapping[str, Any]) -> Details:
+    known = {name: found[name] for name in DETAILS}
+    precision = known["published_precision"]
+    return Details(**{**known, "published_precision": Precision(precision) if precision else None})
