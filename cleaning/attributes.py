@@ -10,7 +10,16 @@ Get: TypeAlias = Callable[[str], str | None]
 """Gives the value of an attribute, None where there is none: `get` of an element or of a dict."""
 _NAMING = ("id", "role", "itemprop")
 _AUTHOR = re.compile(r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])")
-_AUTHOR_PATH = re.compile(r"/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?)/[^/]")
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?|columnist(?:s|as)?|autor(?:en|es|i|a|ka|in)?|"
+    r"auteurs?|redakteure?|verfasser|journalist(?:s|e|es|en|i)?|giornalist[ai]|periodistas?|firmas?|avtory?|yazar(?:lar)?|"
+    r"skribent|forfatter)/[^/]"
+)
+
+_DATED = re.compile(
+    r"(?<![a-z])(?:dc:date|(?:\w+:)?(?:datepublished|created|issued)|published|pubdate|dt-published)(?![a-z])"
+)
+_LONGEST_DATE = 40
 
 
 def label_of(get: Get) -> str:
@@ -31,6 +40,15 @@ def hides(given: dict[str, str]) -> bool:
 def names_author(get: Get) -> bool:
     """Whether an element says that its text is the author's name."""
     return _is_author(get("class")) or _is_author(get("itemprop")) or get("rel") == "author"
+
+
+def dated(given: dict[str, str]) -> str:
+    """The date of publication that an element holds for machines (microdata, RDFa, hAtom); "" if it holds none."""
+    value = given["content"] if "content" in given else given.get("title")
+    if not value or not value[:4].isdecimal() or len(value) > _LONGEST_DATE:
+        return ""
+    named = f"{given.get('itemprop')} {given.get('property')} {given.get('class')}".lower()
+    return value if _DATED.search(named) else ""
 
 
 def leads_to_author(address: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from cleaning.attributes import hides, label_of, leads_to_author, may_name_author, names_author
+from cleaning.attributes import dated, hides, label_of, leads_to_author, may_name_author, names_author
 from cleaning.block import Block, Kind
 from cleaning.elements import CELLS, INLINE, beginning, is_row, swallowed_page, text_of
 from cleaning.sheet import Node, Sheet, TimeTag
@@ -117,8 +117,13 @@ class _Walk:
             self._sign(element)
 
     def enter_signing(self, tag: str, element: Element) -> None:
-        if names_author(element.get):
-            self._sign(element)
+        """Remembers what the attributes of an element in running text call an author, or a date."""
+        if attributes := element.items():
+            given = dict(attributes)
+            if names_author(given.get):
+                self._sign(element)
+            elif ("content" in given or "title" in given) and (when := dated(given)):
+                self._date(when, element)
 
     def enter_cell(self, tag: str, element: Element) -> None:
         """A cell is a part of its row, where the row is a block."""
@@ -136,9 +141,11 @@ class _Walk:
 
     def note_time(self, tag: str, element: Element) -> None:
         """Remembers a date that the markup itself marks as such."""
+        self._date(element.get("datetime") or "", element)
+
+    def _date(self, when: str, element: Element) -> None:
         text = beginning(element, _LONGEST_TIME)
         label = (element.get("class") or "") + " " + (element.get("itemprop") or "")
-        when = element.get("datetime") or ""
         self.sheet.times.append(TimeTag(when, text, label.strip().lower(), len(self.blocks)))
 
     def _sign(self, element: Element) -> None:
@@ -173,6 +180,8 @@ class _Walk:
             node.mark = given[MARK]
         if (named.may_sign or "rel" in given) and names_author(given.get):
             self._sign(element)
+        if ("content" in given or "title" in given) and (when := dated(given)):
+            self._date(when, element)
         return named.step
 
     def _read_label(self, label: str) -> _Named:
@@ -232,6 +241,7 @@ _STEPS: Final[dict[str, _Step | None]] = {
     **dict.fromkeys(CELLS, _Walk.enter_cell),
     **dict.fromkeys(("br", "hr"), _Walk.pass_break),
     "a": _Walk.enter_link,
+    "abbr": _Walk.enter_signing,
     "time": _Walk.note_time,
     "img": _Walk.pass_picture,
 }

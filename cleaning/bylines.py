@@ -84,6 +84,11 @@ def read_byline(text: str) -> tuple[str, ...]:
     return names if certain or _all_named(names, label.re is _OPEN) else ()
 
 
+def is_signed(line: str) -> bool:
+    """Whether a line begins with a label that names follow."""
+    return _label(line) is not None
+
+
 def _label(line: str) -> re.Match[str] | None:
     return _COLON.match(line) or _OPEN.match(line) or _STUCK.match(line)
 

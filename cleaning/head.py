@@ -22,6 +22,7 @@ from cleaning.metanames import (
     SITES,
     TAGS,
     TITLES,
+    tells_publication,
 )
 from cleaning.urls import absolute
 
@@ -97,7 +98,7 @@ def read_head(tree: Element, url: str) -> Head:
         titles=titles,
         sites=tuple(dict.fromkeys((*(said.value for said in _said(seen, SITES)), *data.publishers))),
         published=tuple(_said(seen, PUBLISHED)),
-        dated=tuple(_said(seen, DATED)),
+        dated=tuple(_said(seen, (*filter(tells_publication, seen.metas), *DATED))),
         authors=tuple(_said(seen, AUTHORS)) + _labelled(seen),
         language=_language(tree, seen),
         images=tuple(dict.fromkeys(said.value for said in _said(seen, IMAGES))),

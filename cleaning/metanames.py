@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 
@@ -32,6 +33,23 @@ DATED: Final = _names(
     created_at =datecreated"""
 )
 """Those that only say date or created, which may be that of the record or of a change."""
+_LISTED: Final = frozenset((*PUBLISHED, *DATED))
+_PUBLICATION: Final = re.compile(
+    r"(?:publi\w*|pub)[-_.: ]?(?:date|time|day|datetime|at|on|timestamp)|(?:date|time)[-_.: ]?publi"
+)
+_OTHER_PART: Final = re.compile(r"modif|updat|expir|unpub|end|until|last|year|issue")
+
+
+def tells_publication(name: str) -> bool:
+    """Whether a name that no list has says in its own words that its value is when the page was published."""
+    return (
+        "pub" in name
+        and name not in _LISTED
+        and _PUBLICATION.search(name) is not None
+        and _OTHER_PART.search(name) is None
+    )
+
+
 AUTHORS: Final = _names(
     """author article:author_name article.author og:article:author og:author byl byline parsely-author sailthru.author
     article:author citation_author dc.creator dcterms.creator cxenseparse:author dc.contributor.creator rbauthors

@@ -10,6 +10,7 @@ from typing import Final
 
 from cleaning.addressdays import FIRST, address_day
 from cleaning.article import Precision
+from cleaning.bylines import is_signed
 from cleaning.dates import LONGEST_LINE, Clues, Stamp, numeric_orders, scan
 from cleaning.head import Head
 from cleaning.machine import read_value
@@ -25,10 +26,11 @@ _UPDATED: Final = re.compile(
     r"oppdatert|päivitetty|ενημέρωση|แก้ไข",
     re.I,
 )
+_LONGEST_TELLING: Final = 60
 _BY: Final = re.compile(r"(?:^|\d\W*\s)(?:by|von|par|por|от|door|af|av|di|przez)\s+[^\W\d_]", re.I)
 _PUBLISHED: Final = re.compile(
     r"publi|posted|veröffentlicht|erschienen|pubbl|geplaatst|opublik|опублик|yayın|منتشر|تاریخ انتشار|نشر|发布|"
-    r"發佈|公開|掲載|입력|등록|gepubliceerd|created|first",
+    r"發佈|公開|掲載|입력|등록|gepubliceerd|created|first|gepostet|gespeichert|eingestellt|wurde am|entry was|записан",
     re.I,
 )
 
@@ -60,9 +62,13 @@ def published_of(
     language, address = language or head.language, address_day(page_url)
     clues = Clues(layout.date_order, language, layout.timezone, fetched_at, address, served)
     clues = replace(clues, order=clues.order or order_of((*near_title, *elsewhere, *others)))
-    shown = [*_marked(time_tags, clues), *_without_clock(list(_lines(near_title, clues, "line near the title")), clues)]
-    best = _best(list(_told(head, clues)), shown, clues) or _first(_weak(head, clues))
+    told_near = [line for line in near_title if not _by_the_way(line, clues)]
+    shown = [*_marked(time_tags, clues), *_without_clock(list(_lines(told_near, clues, "line near the title")), clues)]
+    best = _best(list(_told(head, clues)), shown, clues) or _put_right(
+        _first(_weak(head, clues)), (*after_text, *elsewhere), clues
+    )
     best = best or _first(_lines(after_text, clues, "line after the text")) or _only_one(elsewhere, clues)
+    best = best or _best([], list(_lines(near_title, clues, "line near the title")), clues)
     best = (
         best
         or _first(_labelled(lines, clues))
@@ -70,6 +76,13 @@ def published_of(
         or _first(_updates((*near_title, *after_text, *elsewhere), clues))
     )
     return (best.stamp.iso, best.stamp.precision, best.evidence) if best else (None, None, "")
+
+
+def _by_the_way(line: str, clues: Clues) -> bool:
+    """Whether a line is about something else and names a day in passing, as captions do."""
+    stamps = scan(line, clues) if len(line) > _LONGEST_TELLING else ()
+    passing = sum(stamp.end - stamp.start for stamp in stamps) * 4 < len(line)
+    return bool(stamps) and passing and not any(label.search(line) for label in (_PUBLISHED, _UPDATED, _BY))
 
 
 def _first(found: Iterable[Dated]) -> Dated | None:
@@ -103,13 +116,18 @@ def _unless_contradicted(told: Dated, shown: list[Dated], near: list[Dated], add
     stand swapped."""
     if address and near and _apart(told, address) > 3:
         return near[0]
+    return _unswapped(told, shown) if told.numeric else told
+
+
+def _unswapped(told: Dated, shown: Iterable[Dated]) -> Dated:
+    """The day shown whose day and month stand swapped in what is told, if there is one."""
     day = told.stamp.day
-    swapped = (
-        each
-        for each in shown
-        if (each.stamp.day.month, each.stamp.day.day) == (day.day, day.month) and each.stamp.day.year == day.year
-    )
-    return next(swapped, told) if told.numeric else told
+    swapped = (each for each in shown if each.stamp.day.timetuple()[:3] == (day.year, day.day, day.month))
+    return next(swapped, told)
+
+
+def _put_right(told: Dated | None, lines: Sequence[str], clues: Clues) -> Dated | None:
+    return _unswapped(told, _lines(lines, clues, "date line")) if told and told.numeric else told
 
 
 def _told(head: Head, clues: Clues) -> Iterator[Dated]:
@@ -157,7 +175,7 @@ def _labelled(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
 
 def _signed(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
     """Dates in lines anywhere on the page that say by whom: no card or footer does."""
-    return _lines([line for line in lines if _BY.search(line)], clues, "line that says by whom")
+    return _lines([line for line in lines if _BY.search(line) or is_signed(line)], clues, "line that says by whom")
 
 
 def _without_clock(found: list[Dated], clues: Clues) -> list[Dated]:

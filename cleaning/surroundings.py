@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import islice
 
-from cleaning.block import Kind
+from cleaning.block import Block, Kind
 from cleaning.dates import scan
 from cleaning.draft import Draft
 from cleaning.metadata import Surroundings
@@ -18,14 +19,25 @@ _BELOW_FIRST = 4
 _BELOW_TITLE = 14
 _FAR_BELOW = 40
 _AFTER_TEXT = 4
+_FAR_AFTER = 10
 _APART = 3
 _LONGEST_LINE = 220
 _LINK = 0.6
 _FOR_LOOKS = ("outside_article", "unlike_article")
 """Rules that go by the looks of a block alone."""
 _LONGEST_DATE = 60
+_LONGEST_ENTRY = 300
+_ENTRY = re.compile(
+    r"\b(?:entry|post|article|story|page) was (?:first |originally )?(?:posted|published|written|filed)|"
+    r"\bwurde am\b.{6,50}\b(?:gepostet|veröffentlicht|erstellt|geschrieben|verfasst|publiziert)|"
+    r"\ba été (?:publié|écrit|posté)|\bfue (?:publicad|escrit)|\bfoi (?:publicad|escrit)|"
+    r"\bè stat[oa] (?:pubblicat|inserit|scritt)|"
+    r"\b(?:werd|is) (?:geplaatst|gepubliceerd) |\bopublikowan|\bопубликован|\bзаписан",
+    re.I,
+)
 _LEADING = re.compile(r"\s*([^–—|]{6,30}?)\s*(?:[–—|]|\s-\s)")
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ABOUT_OTHERS = frozenset(
     {
         "more_from_list",
@@ -40,6 +52,9 @@ _ABOUT_OTHERS = frozenset(
     }
 )
 """Rules whose blocks tell of other articles or of readers: their names and dates are not this article's."""
+_ROWS = ("card_list", "teaser_run", "more_from_list")
+_CLOSE = 4
+"""So many lines below the headline may look like cards and yet be its date and author."""
 
 
 def surroundings(draft: Draft, url: str, served: date | None = None) -> Surroundings:
@@ -54,10 +69,10 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
     near = [draft.line(i) for i in beside if _may_tell(draft, i)]
     near += [draft.line(i) for i in beside if _heads_text(draft, i)]
     near += [lead for i in beside if (lead := _leading_date(draft, i))]
-    after = tuple(draft.line(i) for i in range(last, min(end, len(draft.blocks))) if _may_follow(draft, i))
+    after = tuple(draft.line(i) for i in _after(draft, last))
     signed = [(i, text) for i, text in draft.sheet.signed if _of_article(draft, i) or _about_author(draft, i)]
     marked = range(max(0, begin - _ABOVE_TITLE), end)
-    dated = [i for i in sorted(draft.dropped) if _may_be_dated(draft.blocks[i].text)]
+    dated = [i for i in sorted(draft.dropped) if _may_be_dated(draft.blocks[i])]
     return Surroundings(
         near_title=near,
         times=[(time.when, time.text, time.label) for time in draft.sheet.times if _in(draft, time.index, marked)],
@@ -73,6 +88,13 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
         source=_source_line(draft, url),
         served=served,
     )
+
+
+def _after(draft: Draft, last: int) -> list[int]:
+    """The first few blocks after the text that may follow it, those that are links left out of the count."""
+    worded = (i for i in range(last, min(last + _FAR_AFTER, len(draft.blocks))) if draft.blocks[i].links < _LINK)
+    nearest = {*range(last, min(last + _AFTER_TEXT, len(draft.blocks))), *islice(worded, _AFTER_TEXT)}
+    return [index for index in sorted(nearest) if _may_follow(draft, index)]
 
 
 def _may_tell(draft: Draft, index: int) -> bool:
@@ -119,8 +141,12 @@ def _may_sign(draft: Draft, index: int) -> bool:
     )
 
 
-def _may_be_dated(text: str) -> bool:
-    return len(text) <= _LONGEST_DATE and bool(_DIGIT.search(text))
+def _may_be_dated(block: Block) -> bool:
+    """Whether a line may be about a date: a short one, or a sentence such as "This entry was posted on 4 May"."""
+    text = block.text
+    if len(text) <= _LONGEST_DATE:
+        return bool(_DIGIT.search(text))
+    return len(text) <= _LONGEST_ENTRY and block.links < _LINK and bool(_YEAR.search(text) and _ENTRY.search(text))
 
 
 def _tells_order(draft: Draft, index: int) -> bool:
@@ -137,8 +163,9 @@ def _in(draft: Draft, index: int, marked: range) -> bool:
 
 
 def _of_article(draft: Draft, index: int) -> bool:
+    """Whether a block tells of this article: what looks like a row of cards right below the headline does, too."""
     rule, _ = draft.dropped.get(index, ("", ""))
-    return rule not in _ABOUT_OTHERS
+    return rule not in _ABOUT_OTHERS or (rule in _ROWS and 0 < index - draft.headline <= _CLOSE)
 
 
 def _nearest(signed: list[tuple[int, str]], title: int) -> list[str]:

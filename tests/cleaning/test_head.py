@@ -44,6 +44,12 @@ def test_meta_tags_are_read_by_property_name_and_itemprop() -> None:
     assert (head.section, head.tags, head.language) == ("World", ("river", "talks"), "en-US")
 
 
+def test_a_name_in_no_list_may_say_that_it_is_the_day_of_publication() -> None:
+    names = ("w-published-date", "cms:publish_time", "article-expires", "unpublish-date", "last-published-date")
+    head = head_of("".join(f'<meta name="{name}" content="2023-12-11">' for name in names))
+    assert [said.name for said in head.dated] == ["w-published-date", "cms:publish_time"]
+
+
 def test_the_label_that_a_site_writes_in_its_own_language_names_the_author() -> None:
     head = head_of(
         '<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Erika Muster">'

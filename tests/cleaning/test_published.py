@@ -179,6 +179,22 @@ def test_a_line_anywhere_is_believed_if_it_says_by_whom() -> None:
     assert published_of(told(), URL, [], lines=lines)[::2] == ("2025-08-12", "line that says by whom")
 
 
+def test_a_long_line_that_names_a_day_in_passing_comes_after_the_date_lines_of_the_page() -> None:
+    caption = "Volunteers carry the last planks of the old pier to the saw mill by the river, 24 April 2023"
+    assert published_of(told(), URL, [caption], elsewhere=["28 April 2023"])[0] == "2023-04-28"
+    assert published_of(told(), URL, [caption])[0] == "2023-04-24"
+
+
+def test_day_and_month_swapped_by_a_tag_are_put_right_by_a_date_line_after_the_text() -> None:
+    head = told(dated="11/01/2023 12:43:42", language="de")
+    assert published_of(head, URL, [], after_text=["Erstellt am: 01.11.2023"])[0] == "2023-11-01"
+
+
+def test_a_sentence_on_when_the_entry_was_posted_is_believed() -> None:
+    entry = "This entry was posted on Wednesday, May 19th, 2010 at 11:03 pm and is filed under Boats"
+    assert published_of(told(), URL, [], lines=[entry])[0] == "2010-05-19T23:03"
+
+
 def test_a_page_without_dates_has_none() -> None:
     assert published_of(Head(), "", [], [("", "", "")], fetched_at=FETCHED) == (None, None, "")
 
