@@ -186,6 +186,12 @@ def test_every_file_that_a_paper_links_exists(paper: Path) -> None:
     assert list(wrong_links(said(paper), paper.parent)) == []
 
 
+def test_decisions_are_numbered_one_by_one_as_their_headings_say() -> None:
+    papers = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    told = [(int(paper.name[:4]), int(paper.read_text("utf-8").removeprefix("# ").split(".")[0])) for paper in papers]
+    assert told == [(number, number) for number in range(1, len(papers) + 1)]
+
+
 def test_every_command_is_in_the_readme() -> None:
     told = {name for name, *_ in commands_in(said(ROOT / "README.md"))}
     assert winnow.commands.keys() - told == set()
