@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import fcntl
-from contextlib import suppress
+import os
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
 from typing import Any, Final
 
 _PIPE: Final = 1024 * 1024
@@ -30,5 +34,29 @@ CONTEXT.set_forkserver_preload(["workers", "shared_model", "cleaning.loaded"])
 
 
 def start() -> None:
-    """Start it, and do not wait until it is ready. Where it is not started, the first worker starts it."""
-    forkserver.ensure_running()
+    """Start it, unless it runs, and do not wait until it is ready."""
+    with _told(_path()):
+        forkserver.ensure_running()
+
+
+def _path() -> dict[str, str]:
+    """Environment in which a process reads our modules, and none that happen to lie where the command is typed."""
+    folder, before = str(Path(__file__).parent), os.environ.get("PYTHONPATH")
+    installed = folder in sysconfig.get_paths().values()
+    places = [each for each in ("" if installed else folder, before) if each]
+    return {"PYTHONSAFEPATH": "1"} | ({"PYTHONPATH": os.pathsep.join(places)} if places else {})
+
+
+@contextmanager
+def _told(environment: dict[str, str]) -> Iterator[None]:
+    """The processes that are started in here have this environment besides ours."""
+    before = {name: os.environ.get(name) for name in environment}
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -2,7 +2,7 @@
 
 It has 70 MB. Every worker would count them as its own, though they are forked from one process that read them.
 Unpacking takes half a second of work, so the files stay in the user's cache folder (~/.cache/winnow). Where nothing
-can be kept each run makes files of its own, without a name.
+can be kept each run makes files of its own, without a name. Files that are spoilt are made again.
 """
 
 from __future__ import annotations
@@ -27,13 +27,27 @@ _laid_out: Final[list[mmap]] = []
 
 
 def lay_out() -> None:
-    """Let the library use the model in the files."""
-    try:
-        langid.IDENTIFIER = _mapped(_kept())
-    except _UNUSABLE:
-        with TemporaryDirectory() as folder:
-            _unpack(Path(folder))
-            langid.IDENTIFIER = _mapped(Path(folder))
+    """Let the library use the model in the files. Where there is no place for any it unpacks it for each process."""
+    for attempt in (_cached, _cached_anew, _of_this_run):
+        with suppress(*_UNUSABLE):
+            langid.IDENTIFIER = attempt()
+            return
+
+
+def _cached() -> Any:
+    return _mapped(_kept())
+
+
+def _cached_anew() -> Any:
+    """Files that were spoilt are made again."""
+    shutil.rmtree(_folder())
+    return _cached()
+
+
+def _of_this_run() -> Any:
+    with TemporaryDirectory() as folder:
+        _unpack(Path(folder))
+        return _mapped(Path(folder))
 
 
 def let_go() -> None:
@@ -42,15 +56,19 @@ def let_go() -> None:
         mapped.madvise(MADV_DONTNEED)
 
 
+def _folder() -> Path:
+    """Where this model's files are."""
+    packed = (langid.MODEL_DIR / langid.MODEL_FILE).stat()
+    return Path.home() / ".cache" / "winnow" / f"{_NAME}{packed.st_size}-{packed.st_mtime_ns}"
+
+
 def _kept() -> Path:
     """The folder of this model's files, made if it is not there yet; those of other models go then."""
-    packed = (langid.MODEL_DIR / langid.MODEL_FILE).stat()
-    caches = Path.home() / ".cache" / "winnow"
-    folder = caches / f"{_NAME}{packed.st_size}-{packed.st_mtime_ns}"
+    folder = _folder()
     if not folder.exists():
-        caches.mkdir(parents=True, exist_ok=True)
-        old = list(caches.glob(f"{_NAME}*"))
-        with TemporaryDirectory(prefix=_NAME, dir=caches) as making:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        old = list(folder.parent.glob(f"{_NAME}*"))
+        with TemporaryDirectory(prefix=_NAME, dir=folder.parent) as making:
             _unpack(Path(making))
             with suppress(OSError):  # somebody else was faster
                 Path(making).rename(folder)

@@ -27,7 +27,7 @@ from pebble import ProcessExpired, ProcessPool
 
 import heap
 from cleaning import Article, Block, Layout, Memory, Page, Refusal, clean, lessons
-from forkserver import CONTEXT
+from forkserver import CONTEXT, start
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -102,6 +102,7 @@ class Workers:
         return max(self._seconds, min(self._seconds + _size(args) / _BYTES_A_SECOND, _LONGEST))
 
     def _new_pool(self) -> ProcessPool:
+        start()
         return ProcessPool(
             max_workers=self._count,
             max_tasks=_PAGES_A_WORKER,

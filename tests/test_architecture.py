@@ -28,8 +28,8 @@ LAYERS = (
 )
 """From the doors down. A room imports itself and what stands below it."""
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
-DOORS = ("cli", "scheduler", "console", "demo", "web", "crawlers.settings", "crawlers.alone")
-"""Who may read the environment; the last two are the door of Scrapy's own command."""
+DOORS = ("cli", "scheduler", "console", "demo", "web", "forkserver", "crawlers.settings", "crawlers.alone")
+"""Who may read the environment, or change that of what it starts; the last two are the door of Scrapy's own command."""
 IMPURE_MODULES = {
     *("asyncio", "glob", "http", "httpx", "locale", "multiprocessing", "os", "pathlib", "random", "requests"),
     *("secrets", "shutil", "socket", "subprocess", "tempfile", "threading", "time", "urllib.request", "urllib3"),

@@ -23,6 +23,7 @@ from forkserver import CONTEXT
 from workers import CleaningFailed, Workers
 
 MEGABYTES = 512
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +268,29 @@ def test_a_worker_ends_with_its_parent_whatever_it_does(tmp_path: Path) -> None:
     pause = Event()
     while lives(worker):
         pause.wait(0.05)
+
+
+STRANGERS = ("workers", "cleaning", "heap", "json", "logging", "numpy", "sitecustomize")
+"""Names of ours, of libraries and of Python's own that somebody's files may have."""
+AT_WORK = """
+import sys
+from workers import Workers
+
+if __name__ == "__main__":
+    with Workers(count=1) as workers:
+        print(workers.run(abs, -7))
+"""
+
+
+def test_files_where_the_command_is_typed_are_not_taken_for_ours(tmp_path: Path) -> None:
+    program, here = tmp_path / "program.py", tmp_path / "here"
+    program.write_text(AT_WORK.replace("import sys", f"import sys\nsys.path.insert(0, {str(ROOT)!r})"))
+    here.mkdir()
+    for name in STRANGERS:
+        (here / f"{name}.py").write_text("raise SystemExit('not ours')")
+    command = [sys.executable, str(program)]
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("7\n", "")
 
 
 def lives(process: int) -> bool:
