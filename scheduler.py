@@ -22,7 +22,7 @@ from typing import Any, Final
 import click
 from click.core import ParameterSource
 
-from console import as_json, common, opened, table
+from console import as_json, common, opened, speak_any_language, table
 from nights import NIGHTLY, BadPlan, Due, Plan, Plans, Service, Setting, Shift, Slot, once, plan_of, read_plans
 from storage import Store
 
@@ -49,10 +49,13 @@ def _listen() -> None:
 
 
 def _local_zone() -> tzinfo:
-    """The zone of this machine's clock."""
+    """The zone of this machine's clock. Raises BadPlan."""
     from apscheduler.schedulers.blocking import BlockingScheduler
 
-    zone: tzinfo = BlockingScheduler().timezone
+    try:
+        zone: tzinfo = BlockingScheduler().timezone
+    except (LookupError, ValueError) as error:
+        raise BadPlan(f"this machine's time zone cannot be told, name one: {' '.join(str(error).split())}") from None
     return zone
 
 
@@ -215,4 +218,5 @@ def schedule(
 
 
 if __name__ == "__main__":
+    speak_any_language()
     schedule()

@@ -4,10 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from console import ledger, watching
-from console.door import opened, winnow
+from console.door import winnow
 from console.interrupts import INTERRUPTED
+from console.opening import opened
 from console.options import common
-from console.out import as_json, complain, say, table
+from console.out import as_json, complain, say, speak_any_language, table
 from console.reports import BUSY
 from console.work import DEFAULT_DATABASE
 
@@ -25,6 +26,7 @@ __all__ = [
     "opened",
     "say",
     "served_metrics",
+    "speak_any_language",
     "table",
     "watching",
     "winnow",

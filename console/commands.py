@@ -33,6 +33,8 @@ def load(store: Store, paths: Sequence[Path], machine: bool) -> int:
         as_json([dict(zip(("url", "outcome", "reason", "article"), each, strict=True)) for each in told])
     else:
         table(("file", "outcome", "reason"), [each[:3] for each in told])
+    if not told:
+        complain("no page was found in what was named: files may be .txt, .html, .jsonl or .warc")
     unread = [each for each in told if each[2].startswith(Refusal.BAD_RECORD)]
     for url, _, reason, _ in unread:
         complain(f"{url}: {reason}")
@@ -49,7 +51,7 @@ def explain(store: Store, what: str, html: Path | None, machine: bool) -> int:
     """Shows why a stored page or a file came out as it did."""
     article = _explained(store, what)
     if article is None:
-        complain(f"{what}: no such page is stored, and no such file; `winnow refetch {what}` would fetch it")
+        complain(f"{what}: {_missing(what)}")
         return FAILED
     if html:
         html.write_text(explaining.as_html(article), encoding="utf-8")
@@ -59,6 +61,12 @@ def explain(store: Store, what: str, html: Path | None, machine: bool) -> int:
     else:
         explaining.show(article)
     return OK
+
+
+def _missing(what: str) -> str:
+    if "://" in what:
+        return f"no such page is stored; `winnow refetch {what}` would fetch it"
+    return "no page is in it" if Path(what).exists() else "no such file; an address begins with https:// or http://"
 
 
 def _explained(store: Store, what: str) -> Article | None:

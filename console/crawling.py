@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
@@ -144,13 +144,15 @@ def crawl(
 
 
 def refetch(store: Store, urls: Sequence[str], how: Options, machine: bool) -> int:
-    """Fetches addresses again, and shows what changed in each. One that brings no article is a failure.
+    """Fetches addresses again, and shows what changed in each. One that brings no article is a failure, an article
+    that is gone is none.
 
     Raises Misunderstood for what is no address.
     """
     before = {url: store.article(url) for url in map(_address, urls)}
     known = {url: row.publisher for url, row in before.items() if row}
     done = _run(store, refetch_targets(urls, known), how, "refetch " + " ".join(urls)[:200], machine)
+    done = replace(done, stored_before=frozenset())  # what few addresses bring is not what their publisher brings
     told = [_refetched(url, store.ended(done.run, url), before[url], store.article(url)) for url in urls]
     if machine:
         reports = [as_record(report) for report in done.reports]
@@ -176,7 +178,7 @@ def _address(text: str) -> str:
     """The text, if it is a web address. Raises Misunderstood."""
     with suppress(ValueError):
         parts = urlsplit(text)
-        if parts.scheme in ("http", "https") and parts.hostname:
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
             return text
     raise Misunderstood(f"{text}: not a web address such as https://site.example/")
 
@@ -226,7 +228,7 @@ def _refetched(url: str, ended: Ended | None, before: ArticleRow | None, after: 
     if ended is not None and ended.outcome in _NOT_HAD:
         return Refetched(url, ended.outcome, ended.reason, revision)
     if after is None:
-        return Refetched(url, NOTHING)
+        return Refetched(url, NOTHING, ended.reason if ended else "")
     if before is None:
         return Refetched(url, "new", "", revision, (f"+ {after.title or ''}",))
     what = "gone" if after.gone_at else "changed" if after.revision > before.revision else "same"

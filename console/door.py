@@ -1,89 +1,35 @@
-"""The `winnow` command as it is typed: its commands, their options, and what becomes the exit status."""
+"""The `winnow` command as it is typed: its commands and their options."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
 import click
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from console import commands, exporting, replay, upgrade
 from console import history as telling
 from console.cases import FROZEN
-from console.files import UnknownFile
-from console.interrupts import INTERRUPTED
-from console.logs import UnknownForm, start_log
 from console.memory import memory as show_memory
+from console.naming import check_publishers
+from console.opening import opened
 from console.options import common, networked
-from console.out import complain
-from console.reports import BUSY, FAILED
+from console.out import speak_any_language
 from console.status import status as show_status
-from console.work import Busy, Misunderstood
 from crawlers import code_version
-from storage import NewerDatabase, Store, UnknownDatabase, place_of, told
+from storage import Store
 
-NOT_UNDERSTOOD: Final = 2
-NO_DATABASE: Final = 3
 FOLDER: Final = click.Path(file_okay=False, path_type=Path)
+TIME: Final = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])
+"""The last as the views write it, with Z or an offset."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(code_version(), prog_name="winnow")
 def winnow() -> None:
     """Fetches articles from news publishers and keeps their clean, deduplicated, versioned text in SQL."""
-
-
-def opened(command: Callable[..., int]) -> Callable[..., None]:
-    """Opens the database for a command, and turns what it returns, or what goes wrong, into the exit status."""
-
-    @wraps(command)
-    def run(database: str, **arguments: Any) -> None:
-        try:
-            start_log()
-            with _store(database) as store:
-                status = command(store, **arguments)
-        except KeyboardInterrupt:
-            complain("interrupted")
-            status = INTERRUPTED
-        except Exception as error:
-            status = _told(error, database)
-        sys.exit(status)
-
-    return run
-
-
-class _Unopened(Exception):
-    """The file of the database cannot be made or read."""
-
-
-def _store(database: str) -> Store:
-    try:
-        return Store(database)
-    except OSError as error:
-        raise _Unopened(str(error)) from error
-
-
-def _told(error: Exception, database: str) -> int:
-    """Says what went wrong, and returns the exit status. What nobody expected is a bug, and is raised."""
-    match error:
-        case Busy():
-            complain(str(error))
-            return BUSY
-        case Misunderstood() | UnknownFile() | UnknownDatabase() | UnknownForm():
-            complain(str(error))
-            return NOT_UNDERSTOOD
-        case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():
-            complain(f"database {place_of(database)}: {told(error)}")
-            return NO_DATABASE
-        case OSError() if error.filename:
-            complain(f"{error.filename}: {error.strerror}")
-            return FAILED
-    raise error
+    speak_any_language()
 
 
 @winnow.command()
@@ -159,6 +105,7 @@ def reclean(store: Store, machine: bool, **wish: Any) -> int:
 
     Looks first: when articles would be lost, or keep less than half of their text, nothing is written.
     """
+    check_publishers(store, wish["publisher"])
     return replay.reclean(store, replay.Wish(**wish), machine)
 
 
@@ -186,6 +133,7 @@ def check_upgrade(store: Store, cases: Path, sample: int, publisher: str | None,
 
     Exit status 1 if any text differs. Nothing is written.
     """
+    check_publishers(store, publisher)
     return upgrade.check_upgrade(store, cases, sample, publisher, machine)
 
 
@@ -220,14 +168,15 @@ def memory(store: Store, publisher: str, forget: str | None, keep: str | None, m
     """What a publisher's pages have taught: the blocks that stand on many of them, and what becomes of each."""
     if forget and keep:
         raise click.UsageError("--forget and --keep exclude each other")
+    check_publishers(store, publisher if keep else None)
     return show_memory(store, publisher, forget, keep, machine)
 
 
 @winnow.command()
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--publisher", "publishers", multiple=True, help="Only this publisher's; may be given more than once.")
-@click.option("--since", type=click.DateTime(), help="First stored then or later (UTC).")
-@click.option("--until", type=click.DateTime(), help="First stored before then (UTC).")
+@click.option("--since", type=TIME, help="First stored then or later (UTC).")
+@click.option("--until", type=TIME, help="First stored before then (UTC).")
 @click.option("--unique", is_flag=True, help="Each text once: no duplicates.")
 @click.option("--cursor", type=click.IntRange(min=0), help="Only what changed after this cursor of v1_change.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; there once it is whole.")
@@ -235,6 +184,7 @@ def memory(store: Store, publisher: str, forget: str | None, keep: str | None, m
 @opened
 def export(store: Store, machine: bool, form: str, output: Path | None, **wish: Any) -> int:
     """Write the articles as JSON lines or CSV; CSV has ' before what a spreadsheet would take for a formula."""
+    check_publishers(store, *wish["publishers"])
     return exporting.export(store, exporting.wanted(**wish), "jsonl" if machine else form, output)
 
 

@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 from console.out import complain
 from console.reports import OK
 from console.safe import STEERING
+from console.whole import whole
 from storage import EXPORTED, Store, Wanted
 
 _FORMULA: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r]")
@@ -27,8 +28,11 @@ _CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 def wanted(publishers: tuple[str, ...], since: datetime | None, until: datetime | None, **more: Any) -> Wanted:
     """The wish as it was typed; times without a zone are UTC."""
-    first, end = (each.replace(tzinfo=UTC) if each else None for each in (since, until))
-    return Wanted(publishers=publishers, since=first, until=end, **more)
+    return Wanted(publishers=publishers, since=_in_utc(since), until=_in_utc(until), **more)
+
+
+def _in_utc(time: datetime | None) -> datetime | None:
+    return time and (time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC))
 
 
 def export(store: Store, wanted: Wanted, form: str, output: Path | None) -> int:
@@ -90,10 +94,5 @@ def _opened(output: Path | None) -> Iterator[IO[str]]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    part = output.with_name(f"{output.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(output) as file:
+        yield file

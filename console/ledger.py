@@ -9,7 +9,9 @@ from typing import Any, Final
 
 import click
 
-from console.door import opened, winnow
+from console.door import winnow
+from console.naming import is_known
+from console.opening import opened
 from console.options import common
 from console.out import as_json, say, table
 from console.reports import FAILED, OK
@@ -66,19 +68,13 @@ def why_not_run(store: Store, publisher: str, day: datetime, machine: bool) -> i
     now = datetime.now(UTC)
     answer = why(publisher, day.date(), store, now)
     by_hand = _elsewhere(store, answer)
-    if not (answer.plan or by_hand or _is_known(answer.publisher, store)):
+    if not (answer.plan or by_hand or is_known(answer.publisher, store)):
         raise Misunderstood(f"{publisher}: no plan, no run and no article is of this name")
     if machine:
         as_json({**asdict(answer), "made": answer.made, "other_runs": by_hand})
     else:
         _show(answer, by_hand)
     return OK if answer.made else FAILED
-
-
-def _is_known(publisher: str, store: Store) -> bool:
-    from crawlers import known_publishers  # here, because it brings Scrapy along
-
-    return publisher in known_publishers() or publisher in {row.publisher for row in store.status()}
 
 
 def _elsewhere(store: Store, answer: Answer) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from cleaning import OTHER_PAGES, PLACE, goes_everywhere, text_hash, words
-from console.out import as_json, complain, say, table
+from console.out import as_json, complain, note, say, table
 from console.reports import FAILED, OK
 from storage import Learned, Store
 
@@ -21,6 +21,8 @@ def memory(store: Store, publisher: str, forget: str | None, keep: str | None, m
     if keep:
         return _keep(store, publisher, keep)
     rows = store.learned(publisher)
+    if not rows:
+        note(f"nothing was learned of {publisher}; `winnow status` lists the publishers there are")
     if machine:
         as_json([_record(row) for row in rows])
     else:

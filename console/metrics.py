@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, generate_latest, start_http_server, write_to_textfile
+from prometheus_client import CollectorRegistry, generate_latest, start_http_server
 from prometheus_client.core import GaugeMetricFamily as Gauge
 from prometheus_client.core import InfoMetricFamily as Info
 from prometheus_client.registry import Collector
@@ -15,10 +15,11 @@ from prometheus_client.registry import Collector
 from console.out import say
 from console.reports import OK
 from console.status import next_crawls
+from console.whole import whole
 from crawlers import code_version
 from storage import Health, Pulse, RunCounts, Store
 
-_ENDED = ("new", "changed", "same", "duplicate", "part", "moved", "gone", "forbidden", "failed", "later")
+_ENDED = ("new", "changed", "same", "duplicate", "part", "moved", "gone", "forbidden", "failed", "later", "held")
 _STORED = ("articles", "duplicates", "gone", "waiting", "refused", "failing")
 
 
@@ -76,10 +77,12 @@ class Figures(Collector):
 
 def metrics(store: Store, file: Path | None) -> int:
     """Prints the figures, or writes them to a file, which is replaced whole, as node_exporter wants it."""
+    figures = generate_latest(_registry(store)).decode()
     if file:
-        write_to_textfile(str(file), _registry(store))
+        with whole(file) as written:
+            written.write(figures)
     else:
-        say(generate_latest(_registry(store)).decode().rstrip())
+        say(figures.rstrip())
     return OK
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from typing import Any
 
 from rich.console import Console
@@ -17,6 +19,13 @@ from console.safe import printable
 
 screen = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
+
+
+def speak_any_language() -> None:
+    """What a terminal or a pipe of another encoding than UTF-8 cannot show is shown as \\u0436, and ends nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str, style: str | None = None) -> None:
@@ -52,7 +61,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = ""
 
 def as_json(value: Any) -> None:
     """One JSON document on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    in_ascii = codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8"
+    json.dump(value, sys.stdout, ensure_ascii=in_ascii, indent=2, default=_plain)
     sys.stdout.write("\n")
 
 

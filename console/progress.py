@@ -9,7 +9,7 @@ from typing import Self
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from console.out import errors
+from console.out import errors, note
 from console.safe import printable
 
 _EVERY = 10.0
@@ -42,7 +42,7 @@ class Watched:
             self._draw(name, done, total)
         elif done and (now := self._clock()) - self._told.get(name, self._began) >= _EVERY:
             self._told[name] = now
-            errors.print(f"{printable(name)}: {done}" + (f" of {total}" if total else ""), markup=False)
+            note(f"{name}: {done}" + (f" of {total}" if total else ""))
 
     def _draw(self, name: str, done: int, total: int | None) -> None:
         if name not in self._bars:

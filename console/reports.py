@@ -6,8 +6,7 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from cleaning import Outcome
-from console.out import complain, errors, screen, table
-from console.safe import printable
+from console.out import complain, note, screen, table
 from crawlers import Report
 
 OK, FAILED, BUSY = 0, 1, 4
@@ -52,8 +51,8 @@ def show_reports(reports: Sequence[Report]) -> None:
             complain(f"{report.publisher}: {problem}")
         for reason, count in sorted(report.failures.items()):
             complain(f"{report.publisher}: {count} x {reason}")
-        for note in report.notes:
-            errors.print(f"{printable(report.publisher)}: {printable(note)}", markup=False)
+        for said in report.notes:
+            note(f"{report.publisher}: {said}")
         if report.stopped:
             complain(f"{report.publisher}: stopped early: {report.stopped}")
 

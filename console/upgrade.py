@@ -64,7 +64,8 @@ def freeze(store: Store, urls: Sequence[str], into: Path, name: str, machine: bo
         as_json([{"url": url, "folder": str(folder) if folder else None} for url, folder in made.items()])
     for url, folder in made.items():
         if folder is None:
-            complain(f"{url}: no such page is stored; `winnow refetch {url}` would fetch it")
+            would = f"; `winnow refetch {url}` would fetch it" if "://" in url else ""
+            complain(f"{url}: no such page is stored{would}")
         elif not machine:
             say(f"wrote {folder}: correct expected.txt where the cleaner is wrong")
     return OK if all(made.values()) else FAILED

@@ -11,7 +11,8 @@ import click
 from console import deciding, runreport
 from console import notify as notifying
 from console.deciding import Choice
-from console.door import opened, winnow
+from console.door import winnow
+from console.opening import opened
 from console.options import common
 from storage import Store
 

@@ -2,7 +2,7 @@
 
 from storage.alarms import Alarm, Kind
 from storage.condition import Condition
-from storage.engine import UnknownDatabase, place_of
+from storage.engine import UnknownDatabase, is_there, place_of
 from storage.exports import EXPORTED, Wanted
 from storage.heart import Heart
 from storage.migrate import NewerDatabase
@@ -76,6 +76,7 @@ __all__ = [
     "age",
     "is_alive",
     "is_dead",
+    "is_there",
     "is_trouble",
     "place_of",
     "process_name",

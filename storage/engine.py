@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -47,6 +48,9 @@ WRITERS_TURN = 0x57494E4E4F57
 _LIMITS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """Seconds after which PostgreSQL's server counts as away, where the database's address says nothing else."""
 
+_MISTYPED = re.compile(r"(?:sqlite|file|postgres(?:ql)?|mysql|mariadb)(?:\+\w+)?:(?!//)")
+"""An address without its slashes, which would pass for a file's name."""
+
 Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 
@@ -57,6 +61,8 @@ class UnknownDatabase(ValueError):
 def read_url(database: str) -> URL:
     """The database's URL; a plain path means SQLite. Raises UnknownDatabase, which does not quote the address."""
     try:
+        if _MISTYPED.match(database):
+            raise ValueError
         url = make_url(database if "://" in database else f"sqlite:///{database}")
     except (ArgumentError, ValueError):  # its words may hold the password
         raise UnknownDatabase("the address of the database cannot be read: sqlite:///... or postgresql://...") from None
@@ -75,6 +81,12 @@ def place_of(database: str) -> str:
     if url.get_backend_name() == "sqlite":
         return database
     return f"{url.host or ''}{f':{url.port}' if url.port else ''}/{url.database or ''}"
+
+
+def is_there(database: str) -> bool:
+    """Whether there is a file already; a server is asked nothing. Raises UnknownDatabase."""
+    url = read_url(database)
+    return url.get_backend_name() != "sqlite" or Path(str(url.database)).exists()
 
 
 def raw_url(url: URL) -> URL:

@@ -70,6 +70,8 @@ class Press:
     asked: list[str] = field(default_factory=list)
     stuck: set[str] = field(default_factory=set)
     """Paths that are never answered."""
+    withdrawn: set[str] = field(default_factory=set)
+    """Paths that are answered 410."""
     home: str = ""
     turn: Condition = field(default_factory=Condition)
 
@@ -100,7 +102,7 @@ def running() -> Iterator[Press]:
             if self.path in press.stuck:
                 Event().wait()
             body = press.pages.get(self.path)
-            self.send_response(200 if body is not None else 404)
+            self.send_response(410 if self.path in press.withdrawn else 404 if body is None else 200)
             kind = "application/rss+xml" if self.path.endswith(".xml") else "text/html; charset=utf-8"
             self.send_header("Content-Type", kind)
             raw = (body or "nothing here").encode()

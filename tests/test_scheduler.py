@@ -93,6 +93,15 @@ def test_a_wrong_plan_is_refused_before_anything_starts(words: Sequence[str], co
     assert (result.exit_code, complaint in result.stderr, database.exists()) == (2, True, False), result.stderr
 
 
+@pytest.mark.parametrize("zone", ["Europe/Atlantis", "<+03>-3", "Central European Time"])
+def test_a_machine_without_a_time_zone_is_told_unless_one_is_named(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", zone)
+    monkeypatch.setattr("tzlocal.unix._cache_tz", None)
+    result = CliRunner().invoke(schedule, ["--show"], catch_exceptions=False)
+    assert (result.exit_code, "time zone cannot be told, name one" in result.stderr) == (2, True)
+    assert CliRunner().invoke(schedule, ["--show", "--timezone", "Asia/Seoul"], catch_exceptions=False).exit_code == 0
+
+
 def test_a_file_of_plans_and_options_for_one_exclude_each_other(tmp_path: Path) -> None:
     file = tmp_path / "winnow.toml"
     file.write_text("[plan.kcna_watch]\nevry = '1h'")

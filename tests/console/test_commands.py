@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -156,10 +157,54 @@ def test_a_stored_page_is_explained_by_its_address(terminal: Terminal, papers: P
     assert terminal.read("explain", f"https://post.example{PATH}")["title"] == TITLE
 
 
-@pytest.mark.parametrize("what", ["https://post.example/nowhere/", "nowhere.html"])
-def test_what_is_not_stored_cannot_be_explained(terminal: Terminal, what: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("https://post.example/nowhere/", "no such page is stored; `winnow refetch https://post.example/nowhere/`"),
+        ("nowhere.html", "no such file; an address begins with https://"),
+        (".", "no page is in it"),
+    ],
+)
+def test_what_is_not_stored_cannot_be_explained(
+    terminal: Terminal, what: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     result = terminal.type("explain", what)
-    assert (result.exit_code, "no such page is stored" in result.stderr) == (1, True)
+    assert (result.exit_code, told in result.stderr) == (1, True), result.stderr
+
+
+def test_an_empty_folder_is_told_when_it_is_loaded(terminal: Terminal, papers: Path) -> None:
+    result = terminal.type("load", papers)
+    assert (result.exit_code, "no page was found" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words", ["reclean --dry-run", "reclean", "check-upgrade", "export", "memory --keep a"], ids=str.split
+)
+def test_a_publisher_that_nobody_knows_is_not_understood(terminal: Terminal, papers: Path, words: str) -> None:
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    terminal.read("load", papers)
+    option = [] if words.startswith("memory") else ["--publisher"]
+    command, *more = words.split()
+    result = terminal.type(command, *option, "filse", *more)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("filse: nothing is stored of a publisher of this name")
+    assert terminal.type(command, *option, "files", *more).exit_code == 0
+    assert terminal.type(command, *option, "kcna_watch", *more).exit_code == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "koi8-r"])
+def test_another_encoding_of_the_terminal_ends_nothing(papers: Path, encoding: str) -> None:
+    (papers / "page.html").write_text(article("Паром \u2014 港", LEAD), encoding="utf-8")
+    words = [sys.executable, "cli.py", "explain", str(papers / "page.html"), f"--database={papers}/winnow.db"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    here = Path(__file__).parent.parent.parent
+    shown, told = (
+        subprocess.run([*words, *more], env=environment, cwd=here, capture_output=True, check=True).stdout
+        for more in ([], ["--json"])
+    )
+    assert b"\\u6e2f" in shown
+    assert json.loads(told.decode("ascii"))["title"] == "Паром \u2014 港"
 
 
 def test_a_refused_page_says_so_first(terminal: Terminal, papers: Path) -> None:
@@ -214,7 +259,7 @@ def test_cleaning_again_is_a_run(terminal: Terminal, papers: Path) -> None:
     terminal.read("load", papers)
     assert terminal.read("reclean") == {"dry_run": False, "same": 1}
     assert [run["job"] for run in terminal.read("status")["runs"]] == ["reclean", "load"]
-    assert terminal.type("reclean", "--publisher", "nobody").stdout == "outcome\tpages\n"
+    assert terminal.type("reclean", "--publisher", "kcna_watch").stdout == "outcome\tpages\n"
 
 
 def test_the_known_publishers_are_listed(terminal: Terminal) -> None:
@@ -350,7 +395,13 @@ def test_a_setting_that_cannot_be_read_is_not_understood(terminal: Terminal, mon
         assert (result.exit_code, f"{name}: {value!r}" in result.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("database", ["mysql://winnow:sesame@db/news", "postgresql://winnow:sesame@db:x/n", ":memory:"])
+@pytest.mark.parametrize(
+    "database",
+    [
+        *("mysql://winnow:sesame@db/news", "postgresql://winnow:sesame@db:x/n", ":memory:"),
+        *("postgresql:/winnow:sesame@db/news", "postgres:winnow", "sqlite:/winnow.db", "postgresql+psycopg:/sesame"),
+    ],
+)
 def test_a_database_of_another_kind_is_not_understood(database: str) -> None:
     result = CliRunner().invoke(winnow, ["status", "--database", database], catch_exceptions=False)
     assert (result.exit_code, bool(result.stderr), "sesame" in result.stderr) == (2, True, False)
@@ -366,6 +417,23 @@ def test_a_folder_of_many_files_is_loaded_by_all_workers_in_order(
     told = terminal.read("load", papers)
     assert [each["url"].rpartition("/")[2] for each in told] == names
     assert {each["outcome"] for each in told} == {"new"}
+
+
+def test_a_command_that_only_reads_says_that_there_was_no_database(tmp_path: Path, papers: Path) -> None:
+    mistyped, loaded = Terminal(f"{tmp_path}/winow.db"), Terminal(f"{tmp_path}/winnow.db")
+    (papers / "bridge.html").write_text(article(TITLE, LEAD), encoding="utf-8")
+    assert "there was none" in mistyped.type("status").stderr
+    assert "there was none" not in mistyped.type("status").stderr + loaded.type("load", papers).stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["https://post.example:99999/", "https://post.example:http/", "http://[::1/", "ftp://a"]
+)
+@pytest.mark.parametrize("command", ["crawl", "refetch"])
+def test_what_is_no_web_address_is_not_understood(terminal: Terminal, command: str, url: str) -> None:
+    result = terminal.type(command, url)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{url}: not a web address such as https://site.example/\n"
 
 
 @pytest.mark.parametrize("name", sorted(winnow.commands))

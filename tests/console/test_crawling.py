@@ -235,4 +235,20 @@ def test_addresses_of_no_known_publisher_are_fetched_from_a_file(press: Press, d
 def test_refetching_what_is_not_there_exits_1(press: Press, database: str) -> None:
     done = winnow(database, "refetch", f"{press.home}2026/03/09/never-printed/", "--delay", "0", "--json")
     assert done.returncode == 1, done.stderr
-    assert [each["what"] for each in json.loads(done.stdout)["articles"]] == ["no article"]
+    (told,) = json.loads(done.stdout)["articles"]
+    assert (told["what"], told["reason"]) == ("no article", "status 404")
+
+
+def test_refetching_an_article_that_is_gone_says_so_and_exits_0(press: Press, database: str) -> None:
+    crawl(database, press.home)
+    address = press.home.rstrip("/") + PATH
+    press.withdrawn.add(PATH)
+    done = winnow(database, "refetch", address, "--delay", "0")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, f"gone: {address}"), done.stderr
+
+
+def test_a_long_note_is_one_line_in_a_pipe(press: Press, database: str) -> None:
+    press.pages["/robots.txt"] = "User-agent: *\nDisallow: /\n"
+    home = f"{press.home}{'a-long-name/' * 12}"
+    done = winnow(database, "crawl", home, "--delay", "0")
+    assert f"{press.host}: {home}: robots.txt forbids it" in done.stderr.splitlines()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -145,3 +147,28 @@ def test_control_characters_of_other_hands_do_not_leave(database: str) -> None:
         said = ran(database, "--format", form).stdout
         assert "\x1b" not in said
         assert "\x9b" not in said
+
+
+@pytest.mark.parametrize("since", ["2026-03-02T01:00:00Z", "2026-03-02T10:00:00+09:00", "2026-03-02T01:00:00"])
+def test_times_are_taken_as_the_views_write_them(database: str, since: str) -> None:
+    put(database, ("Before",), MONDAY - timedelta(seconds=1), "early")
+    put(database, ("Then",), MONDAY, "late")
+    assert [row["title"] for row in lines(ran(database, "--since", since))] == ["Then"]
+    assert [row["title"] for row in lines(ran(database, "--until", since))] == ["Before"]
+
+
+def test_what_is_no_file_is_written_to_and_a_link_is_followed(database: str, tmp_path: Path) -> None:
+    put(database, ("Ferry leaves",))
+    pipe, file, link = tmp_path / "pipe", tmp_path / "file.jsonl", tmp_path / "link.jsonl"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reading:
+        read = reading.submit(pipe.read_text, "utf-8")
+        assert ran(database, "--output", str(pipe)).exit_code == 0
+    assert json.loads(read.result())["title"] == "Ferry leaves" and pipe.is_fifo()
+    file.touch(0o600)
+    link.symlink_to(file)
+    assert ran(database, "--output", str(link)).exit_code == 0
+    assert (link.is_symlink(), file.stat().st_mode & 0o777) == (True, 0o600)
+    assert json.loads(file.read_text("utf-8"))["title"] == "Ferry leaves"
+    assert {path.name for path in tmp_path.iterdir()} >= {"pipe", "file.jsonl", "link.jsonl"}
+    assert not list(tmp_path.glob("*.part"))
