@@ -67,6 +67,9 @@ def database(patient: Patient) -> Iterator[Finding]:
         for broken in patient.store.violations(deep=True):
             yield Finding("rows", Grade.ILL, str(broken), "`winnow refetch` of such an address stores it anew")
     yield from (Finding("database", Grade.NOTE, note) for note in found.notes)
+    if any(row.articles for row in patient.store.status()) and next(patient.store.sampled_pages(1), None) is None:
+        advice = "put the archive (winnow.raw.db) back beside the database: nothing can be cleaned again without it"
+        yield Finding("raw pages", Grade.ILL, "those behind the articles are not in the archive", advice)
     if found.folder:
         yield _room(found.folder, found.bytes, found.since)
 

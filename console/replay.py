@@ -60,7 +60,8 @@ def _look(store: Store, wish: Wish, done: int | None, quiet: bool) -> Survey:
         seen.add(foretell(page, layout_of(page.publisher), store, workers, memory=store.memory_now(page)))
 
     total = store.page_count(wish.publisher, besides=done)
-    together(store.stored_pages(wish.publisher, besides=done), one, "looking", quiet, total)
+    found = together(store.stored_pages(wish.publisher, besides=done), one, "looking", quiet, total)
+    seen.missing = max(total - len(found), 0)
     return seen
 
 
@@ -74,7 +75,7 @@ def _told(seen: Survey, wish: Wish, machine: bool) -> int:
         lost, halved = seen.harms[Harm.LOST], seen.harms[Harm.HALVED]
         complain(f"{lost} articles would be lost, {halved} would keep less than half of their text")
     if wish.dry_run:
-        return OK
+        return _missing(seen.missing)
     complain("nothing was written; `winnow reclean --accept-losses` does it nevertheless")
     return FAILED
 
@@ -96,7 +97,14 @@ def _apply(store: Store, wish: Wish, slot: str, machine: bool) -> int:
     _show(counts, before - total, machine)
     for url, reason in broken:
         complain(f"{url}: {reason}; it keeps what it had")
-    return FAILED if broken else OK
+    return _missing(max(total - counts.total(), 0)) or (FAILED if broken else OK)
+
+
+def _missing(pages: int) -> int:
+    """A failure if pages that rows speak of are not in the archive, which nobody should hear of too late."""
+    if pages:
+        complain(f"{pages} pages are not in the archive of raw pages, and keep what they have")
+    return FAILED if pages else OK
 
 
 def _show(counts: Counter[str], before: int, machine: bool) -> None:

@@ -51,6 +51,8 @@ class Survey:
     harmed: list[Harmed] = field(default_factory=list)
     mishaps: list[Harmed] = field(default_factory=list)
     """Pages that the cleaner broke on: they keep what they have."""
+    missing: int = 0
+    """Pages that are not in the archive."""
     _samples: dict[bytes, Sample] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 

@@ -29,7 +29,7 @@ class Health(StrEnum):
     """How a publisher stands, the worst first."""
 
     FAILING = "failing"
-    """Its last run broke off, or brought nothing but failures and refusals."""
+    """Its last run broke off, brought nothing but failures and refusals, or nothing at all as a source failed."""
     ALARM = "alarm"
     """The sentinel has an alarm open: it is not as it usually is."""
     SOURCE_DEAD = "source dead"
@@ -81,7 +81,9 @@ def pulse(
     last, earlier = (crawls[0] if crawls else None), crawls[1:-1]
     usual = median(each.fresh for each in earlier) if len(earlier) > 2 else None
     a_day = rate(crawls) if len(crawls) > 1 else None
-    health = _health(last, bool(alarms), any(each.dead(now) for each in sources), now)
+    dead = any(each.dead(now) for each in sources)
+    failing = any(each.failing_since for each in sources) and not dead
+    health = _health(last, failing, bool(alarms), dead, now)
     fresh = next((each.started_at for each in crawls if each.fresh), None)
     return Pulse(
         publisher=publisher, last=last, usual=usual, a_day=a_day, alarms=tuple(alarms), last_fresh=fresh, health=health
@@ -97,10 +99,10 @@ def _days(later: RunYield, earlier: RunYield) -> float:
     return (later.started_at - earlier.started_at) / timedelta(days=1)
 
 
-def _health(last: RunYield | None, alarm: bool, dead: bool, now: datetime) -> Health:
+def _health(last: RunYield | None, failing: bool, alarm: bool, dead: bool, now: datetime) -> Health:
     if last is None:
         return Health.UNKNOWN
-    broken = RunState(last.state).may_go_on or (last.troubled > 0 and not last.brought)
+    broken = RunState(last.state).may_go_on or ((last.troubled > 0 or failing) and not last.brought)
     signs = (
         (Health.FAILING, broken),
         (Health.ALARM, alarm),

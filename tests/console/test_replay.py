@@ -59,6 +59,18 @@ def revisions(terminal: Terminal, url: str) -> list[str]:
 # looking
 
 
+def test_pages_that_are_not_in_the_archive_are_told(terminal: Terminal, papers: Path, tmp_path: Path) -> None:
+    stored(terminal, papers, 3)
+    for left in tmp_path.glob("winnow.raw.db*"):
+        left.unlink()
+    for words in (("reclean", "--dry-run"), ("reclean",), ("reclean", "--accept-losses")):
+        done = terminal.type(*words)
+        assert done.exit_code == 1
+        assert done.stderr.splitlines()[-1].startswith("3 pages are not in the archive of raw pages")
+    done = terminal.type("doctor", "--offline")
+    assert (done.exit_code, "those behind the articles are not in the archive" in done.stdout) == (1, True)
+
+
 def test_a_dry_run_shows_counts_and_a_sample_of_the_changes(
     terminal: Terminal, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

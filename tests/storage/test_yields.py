@@ -73,6 +73,16 @@ def test_a_publisher_not_crawled_for_two_days_is_overdue_and_one_never_crawled_u
     assert {pulse.health for pulse in store.pulses(MONDAY + 90 * NIGHT)} == {Health.UNKNOWN}
 
 
+def test_a_crawl_that_found_nothing_as_its_sources_failed_is_failing(store: Store) -> None:
+    feed = SourceRow(publisher=NAME, url="https://harbour.example.com/feed", kind="feed")
+    crawl(store, 0, 0)
+    assert pulse_of(store, 0).health is Health.GOOD, "robots.txt may ask us to stay away"
+    store.sources.note([feed.failed(MONDAY, Ailment.UNREACHABLE, "connection refused")])
+    assert pulse_of(store, 0).health is Health.FAILING
+    crawl(store, 1, 3)
+    assert pulse_of(store, 1).health is Health.GOOD, "another source brought something"
+
+
 def test_a_dead_source_shows(store: Store) -> None:
     feed = SourceRow(publisher=NAME, url="https://harbour.example.com/feed", kind="feed")
     for night in range(5):
