@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any, Final
 
-from console.out import complain
+from console.out import complain, silence
 from console.reports import OK
 from console.safe import STEERING
 from console.whole import whole
@@ -42,7 +41,7 @@ def export(store: Store, wanted: Wanted, form: str, output: Path | None) -> int:
         with _opened(output) as file:
             said = _write_csv(file, rows, wanted) if form == "csv" else _write_lines(file, rows)
     except BrokenPipeError:  # who reads has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return OK
     complain(f"{said}; go on with --cursor {cursor}", style=None)
     return OK

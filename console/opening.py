@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -14,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from console.files import UnknownFile
 from console.interrupts import INTERRUPTED
 from console.logs import UnknownForm, start_log
-from console.out import complain, note
+from console.out import complain, note, silence
 from console.reports import BUSY, FAILED
 from console.work import Busy, Misunderstood
 from storage import NewerDatabase, Store, UnknownDatabase, is_there, place_of, told
@@ -37,6 +38,7 @@ def opened(command: Callable[..., int]) -> Callable[..., None]:
             start_log()
             with _store(database) as store:
                 status = command(store, **arguments)
+            sys.stdout.flush()
         except KeyboardInterrupt:
             complain("interrupted")
             status = INTERRUPTED
@@ -45,6 +47,9 @@ def opened(command: Callable[..., int]) -> Callable[..., None]:
         sys.exit(status)
 
     return run
+
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class _Unopened(Exception):
@@ -75,6 +80,10 @@ def _told(error: Exception, database: str) -> int:
         case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():
             complain(f"database {place_of(database)}: {told(error)}")
             return NO_DATABASE
+        case OSError() if error.errno in _FULL:
+            silence()
+            complain(f"{error.filename or 'output'}: {error.strerror}")
+            return FAILED
         case OSError() if error.filename:
             complain(f"{error.filename}: {error.strerror}")
             return FAILED

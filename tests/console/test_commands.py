@@ -460,3 +460,14 @@ def test_status_tells_sources_that_fail(terminal: Terminal) -> None:
     (told,) = terminal.read("status")["sources"]
     assert (told["url"], told["reason"], told["failing_since"]) == (feed.url, "status 404", "2026-03-02T00:00:00+00:00")
     assert f"{feed.url}\t2026-03-02 00:00\t1\tstatus 404" in terminal.type("status").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.parametrize("words", ["status", "export --format csv", "metrics --file /dev/full"], ids=str.split)
+def test_an_output_that_is_full_is_told_in_one_line(tmp_path: Path, words: str) -> None:
+    Store(f"{tmp_path}/winnow.db").close()
+    command = [sys.executable, "cli.py", *words.split(), f"--database={tmp_path}/winnow.db"]
+    here = Path(__file__).parent.parent.parent
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=here, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "output: No space left on device\n")

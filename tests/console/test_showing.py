@@ -253,3 +253,40 @@ def test_quiet_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with Watched(quiet=True) as watched:
         watched("harbour", 1, None)
     assert capsys.readouterr() == ("", "")
+
+
+# Narrow terminals
+
+
+ROWS = [("harbour.example", "good", 12, 0, "2026-03-02 03:30", ""), ("quay.example", "failing", 3, 9, "", "a" * 50)]
+COLUMNS = ("publisher", "health", "articles", "refused", "last crawl", "reason")
+
+
+def drawn(width: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    screen = Console(file=StringIO(), force_terminal=True, width=width, color_system=None)
+    monkeypatch.setattr(out, "screen", screen)
+    out.table(COLUMNS, ROWS)
+    assert isinstance(screen.file, StringIO)
+    return [line.rstrip() for line in screen.file.getvalue().splitlines()]
+
+
+def test_a_table_that_fits_is_drawn_and_only_its_widest_column_is_folded(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = drawn(100, monkeypatch)
+    assert lines[0].split() == ["publisher", "health", "articles", "refused", "last", "crawl", "reason"]
+    assert [line.split()[0] for line in lines[1:3]] == ["harbour.example", "quay.example"]
+
+
+def test_columns_that_say_nothing_go_before_a_table_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.ROWS", [(*row[:4], "", row[5]) for row in ROWS])
+    assert drawn(80, monkeypatch)[0].split() == ["publisher", "health", "articles", "refused", "reason"]
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_a_terminal_too_narrow_for_the_table_gets_a_paragraph_a_row(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = drawn(width, monkeypatch)
+    assert max(map(len, lines)) <= width
+    assert "harbour.example" in lines and "quay.example" in lines
+    told = " ".join(lines).replace("\u00a0", " ")
+    assert "health good" in told and "articles 12" in told and "refused 0" not in told
