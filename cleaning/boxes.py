@@ -50,13 +50,19 @@ def named_boxes(draft: Draft, name: BoxName, most: float = WRAPPER_SHARE) -> Ite
     """Boxes whose class, id or tag says that they are one thing.
 
     A name under which more than `most` of the page's prose stands means something else on this page (a page builder
-    calls every paragraph a "widget"), so all boxes of that name are left alone.
+    calls every paragraph a "widget"), so all boxes of that name are left alone; unless it is what stands beside them
+    that is about the headline.
     """
     if groups := draft.named.get(name):
         prose = Prose(draft)
         for boxes in groups.values():
-            if sum(map(prose.within, _outermost(boxes))) < most * prose.whole or not prose.whole:
+            outer = list(_outermost(boxes))
+            if sum(map(prose.within, outer)) < most * prose.whole or not prose.whole or _beside_text(draft, outer):
                 yield from boxes
+
+
+def _beside_text(draft: Draft, boxes: list[Node]) -> bool:
+    return draft.beside_text({index for box in boxes for index in inside(draft, box)})
 
 
 def _outermost(boxes: list[Node]) -> Iterator[Node]:

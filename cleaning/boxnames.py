@@ -36,11 +36,17 @@ class BoxName:
         return found[0] if found else ""
 
 
-COMMENTS: Final = BoxName(r"comments?|commentlist|disqus\w*|respond|replies|reader-comments|opinions?-list|discussion")
+COMMENTS: Final = BoxName(
+    r"comments?|comments?-?(?:list|area|box|body|text|div|form|section|wrap|wrapper|thread|block|container|content|item)s?|"
+    r"disqus\w*|respond|replies|reader-comments|opinions?-list|discussion|kommentar(?:e|er|i|y|ii)?|commentaires?|"
+    r"comentarios?|coments?|commenti|komentarz\w*|komentar(?:e|i|ji)|opinie|reacties|yorum(?:lar)?|otz[iy]v[iy]?"
+)
 SHARE: Final = BoxName(
     r"shar(?:e|es|er|ing)|sharedaddy|addthis\w*|addtoany|socials?|social-?\w+|sociable|follow-?us|reactions?|rating|vote|poll|likes?"
 )
-NEWSLETTER: Final = BoxName(r"newsletters?|subscri\w+|sign-?up|mailchimp|mc4wp|optin|paywall|login|regwall|donat\w+")
+NEWSLETTER: Final = BoxName(
+    r"newsletters?|subscri\w+|sign-?up|sign-?in|mailchimp|mc4wp|optin|paywall|log-?in|regwall|donat\w+"
+)
 RELATED: Final = BoxName(
     r"relate[ds]?|related-?\w+|recommend\w*|recirc\w*|more-?(?:from|news|stories|articles|posts|on)|read-?(?:more|next|also)|also-?read|"
     r"see-?also|popular|trending|most-?(?:read|viewed|popular)|top-?stories|latest-?\w*|teasers?|outbrain|taboola|you-?may\w*|"
@@ -48,7 +54,8 @@ RELATED: Final = BoxName(
 )
 NAVIGATION: Final = BoxName(
     r"nav|navbar|navigation|menu|breadcrumbs?|crumbs?|pagination|pager|page-?links|toolbar|tools?|skip-?\w*|search|footer|foot|colophon|"
-    r"site-?header|masthead|sidebar|side-?bar|aside|rail|widgets?|copyright|legal|toc|lang\w*|topbar|sitemap|tags?|tag-?(?:list|cloud|links)|"
+    r"site-?header|masthead|sidebar|side-?bar|aside|rail|widgets?|copyright\w*|article-?copyright\w*|legal|"
+    r"disclaimers?|affiliate-?disclosure|toc|lang\w*|topbar|sitemap|tags?|tag-?(?:list|cloud|links)|"
     r"post-tags|print",
     tags=("nav", "footer", "aside"),
 )
@@ -58,7 +65,8 @@ ADVERTISING: Final = BoxName(
     r"ads?|ad-?(?:slot|unit|box|wrapper|container)|advert\w*|sponsor\w*|promo\w*|banner|dfp|commercial"
 )
 ABOUT_AUTHOR: Final = BoxName(
-    r"author-?(?:box|bio|info|card|about|description|profile)|about-?(?:the-?)?author|bio|biography|vcard-?bio"
+    r"author[-_]{0,2}(?:box|bio|info|card|about|description|profile)|saboxplugin\w*|about-?(?:the-?)?author|"
+    r"bio|biography|vcard-?bio"
 )
 
 

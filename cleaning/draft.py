@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +17,12 @@ from cleaning.telling import telling
 from cleaning.weights import words, worth
 
 _PAGE = ("html", "body", "main")
+_TEXT = 40.0
+"""Words of prose beside some blocks that may be the article."""
+_LEAST = 0.2
+"""How much it says at least, beside what those blocks say."""
+_ABOUT = 0.5
+"""The share of the headline's telling words that the article says, if others are to be known by saying few."""
 Drops = Iterator[tuple[int, str]]
 """What a rule yields: the index of a block to drop, and the evidence."""
 
@@ -112,12 +118,12 @@ class Draft:
         """Marks what a rule yields; a block belongs to the first rule that took it.
 
         A rule that would take more than `most` of the prose that still stands is mistaken about this page and takes
-        nothing.
+        nothing, unless it is the rest that is about the headline.
         """
         found = {index: (rule, evidence) for index, evidence in list(drops)}
         if not found:
             return
-        if most < 1 and self._gain(found) > most * self._gain(self.standing()):
+        if most < 1 and self._gain(found) > most * self._gain(self.standing()) and not self.beside_text(found):
             return
         self.dropped = {**found, **self.dropped}
         self._standing = [index for index in self._standing if index not in found]
@@ -155,6 +161,35 @@ class Draft:
         if (known := self._told.get(index)) is None:
             known = self._told[index] = telling(self.folded[index])
         return known
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """The telling words of the headline."""
+        return telling(self.title)
+
+    def beside_text(self, indexes: Container[int]) -> bool:
+        """Whether the prose beside some blocks says half of the headline's telling words, and theirs not half of that.
+
+        However much longer than the article they are, they are then about something else.
+        """
+        own, rest = self._split_prose(indexes)
+        if self.headline in indexes or self._gain(rest) < max(_TEXT, _LEAST * self._gain(own)):
+            return False
+        said = self._share_told(rest)
+        return said >= _ABOUT and said > 2 * self._share_told(own)
+
+    def _split_prose(self, indexes: Container[int]) -> tuple[list[int], list[int]]:
+        """The standing prose among some blocks, and beside them."""
+        own, rest = list[int](), list[int]()
+        for index in self.standing():
+            if self.prose(index):
+                (own if index in indexes else rest).append(index)
+        return own, rest
+
+    def _share_told(self, indexes: Iterable[int]) -> float:
+        """The share of the headline's telling words that some blocks say together; 0 if it has fewer than two."""
+        said = {word for index in indexes for word in self.told(index) & self.subject}
+        return len(said) / len(self.subject) if len(self.subject) > 1 else 0.0
 
     def line(self, index: int) -> str:
         """A block's text with its parts set apart, for reading names and dates out of it; not for storage."""

@@ -48,13 +48,13 @@ def verdict(page: Page, article: Article, announced: Told) -> Ruling:
         return answered
     if not article.blocks:
         return (Refusal.SECTION, "nothing but links and lists") if article.dropped else (Refusal.EMPTY, "no text")
-    if said < _STUMP:
-        return Refusal.STUMP, f"{said:.0f} words"
-    if announced.listed:
+    if announced.listed and said >= _STUMP:
         return Refusal.SECTION, f"{announced.listed} linked titles with teasers, and hardly another word"
     markup = announced.markup if announced.markup.lower().startswith(_MARKUP) else ""
     signed = bool(article.published or article.authors or article.source or markup)
     unsigned = PASSES if signed else _unsigned(page, article, said)
+    if said < _STUMP and unsigned[0] is not Refusal.SECTION:
+        return Refusal.STUMP, f"{said:.0f} words"
     return unsigned if unsigned[0] else wall(page, article, replace(announced, markup=markup), said)
 
 

@@ -7,6 +7,9 @@ from cleaning.draft import Draft, Drops
 from cleaning.weights import SENTENCE_ENDS
 
 _MOSTLY_LINK = 0.6
+_ALL_LINK = 0.8
+_LIST = 4
+"""As many lines at the place of the paragraphs are a list that ends or opens the text."""
 
 
 def before_headline(draft: Draft) -> Drops:
@@ -43,9 +46,21 @@ def loose_end(draft: Draft) -> Drops:
     prose = [index for index in draft.standing() if draft.prose(index)]
     if not prose:
         return
-    for index in (*draft.standing(0, prose[0]), *draft.standing(prose[-1] + 1)):
-        if draft.blocks[index].links > 0.3 and not _says_more(draft, index):
+    loose = [
+        index
+        for index in (*draft.standing(0, prose[0]), *draft.standing(prose[-1] + 1))
+        if draft.blocks[index].links > 0.3 and not _says_more(draft, index)
+    ]
+    listed = [index for index in loose if _among_prose(draft, prose, index)]
+    for index in loose:
+        if index not in listed or len(listed) < _LIST:
             yield index, "a link outside the running text"
+
+
+def _among_prose(draft: Draft, prose: list[int], index: int) -> bool:
+    """Whether a line that is not all link stands where the first or the last paragraph stands."""
+    place = draft.blocks[index].place
+    return draft.blocks[index].links < _ALL_LINK and any(draft.blocks[i].place == place for i in (prose[0], prose[-1]))
 
 
 def _says_more(draft: Draft, index: int) -> bool:

@@ -44,7 +44,7 @@ def hidden_box(draft: Draft) -> Drops:
 
 def comments(draft: Draft) -> Drops:
     """Readers' comments and the form for them, however much longer than the article they are."""
-    return _boxes(draft, COMMENTS, most=0.9)
+    return _boxes(draft, COMMENTS, most=0.95)
 
 
 def share_bar(draft: Draft) -> Drops:

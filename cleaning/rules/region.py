@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Collection, Container
+from itertools import takewhile
 
 from cleaning.block import Kind
 from cleaning.draft import Draft, Drops
@@ -36,13 +38,13 @@ _JUNK_BOX = -20.0
 
 
 def outside_article(draft: Draft) -> Drops:
-    """What the scorecard takes for furniture, given the main region.
+    """What is about something else than the headline, and what the scorecard takes for furniture, given the region.
 
     Where the layout names the body, or where there is no tree (plain text), the region alone decides.
     """
     region = main_region(draft)
     by_points = region.mark != "body" and len(draft.sheet.nodes) > 1
-    yield from _scored(draft, region) if by_points else _outside(draft, region)
+    yield from _scored(draft, *_narrowed(draft, region)) if by_points else _outside(draft, region)
 
 
 def _outside(draft: Draft, region: Node) -> Drops:
@@ -51,10 +53,13 @@ def _outside(draft: Draft, region: Node) -> Drops:
             yield index, f"outside {region.place[-80:]}"
 
 
-def _scored(draft: Draft, region: Node) -> Drops:
+def _scored(draft: Draft, region: Node, others: Container[int]) -> Drops:
     """Blocks outside the region that the scorecard speaks against; those inside are left to `unlike_article`."""
     features = Features(draft, region)
     for index in list(draft.standing()):
+        if index in others:
+            yield index, "below the text about the headline, and hardly about it"
+            continue
         known = features.of(index)
         points, inside = points_of(known), region.start <= index < region.stop
         total = score(points)
@@ -126,6 +131,44 @@ def main_region(draft: Draft) -> Node:
         else:
             totals[parent] += max(total, _JUNK_BOX)
     return best
+
+
+def _narrowed(draft: Draft, region: Node) -> tuple[Node, set[int]]:
+    """The box in the region around the prose that says most of the headline, if what stands beside it says little.
+
+    That is then about something else: a legal notice, readers' opinions, other news. Not so what stands in boxes like
+    those of the text, which goes on there, nor a few lines above it, which lead to it. Returns as well what is left
+    outside below that box.
+    """
+    told, others = [index for index in draft.standing(region.start, region.stop) if draft.prose(index)], set[int]()
+    if not told:
+        return region, others
+    about = max(told, key=lambda index: len(draft.told(index) & draft.subject))
+    way = takewhile(lambda node: node is not region, draft.homes[about].chain())
+    for box in reversed([node for node in way if node.tag not in _LINES]):
+        rest = {index for index in told if not box.start <= index < box.stop}
+        if _is_elsewhere(draft, box, rest) and draft.beside_text(rest) and not _alike(draft, box, rest):
+            others |= {index for index in rest if index >= box.stop}
+            region, told = box, [index for index in told if index not in rest]
+    return region, others
+
+
+def _is_elsewhere(draft: Draft, box: Node, rest: Collection[int]) -> bool:
+    """Whether there is prose beside a box, and more than a few lines that lead to it."""
+    lead = sum([draft.gains[index] for index in rest]) <= _PRICE_OF_BOX and max(rest, default=0) < box.start
+    return bool(rest) and not lead
+
+
+def _alike(draft: Draft, box: Node, others: Collection[int]) -> bool:
+    """Whether any of some blocks of prose stands in boxes named like those around the prose of a box."""
+    names = {_box_name(draft, index) for index in draft.standing(box.start, box.stop) if draft.prose(index)}
+    return any(_box_name(draft, index) in names for index in others)
+
+
+def _box_name(draft: Draft, index: int) -> tuple[str, ...]:
+    home = draft.homes[index]
+    around = home.parent or home
+    return home.tag, home.label, around.tag, around.label
 
 
 def _holding(draft: Draft) -> list[Node]:
