@@ -9,11 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-
-from cleaning import Page, publisher_name, record_page
+from cleaning import Page, record_page
+from console.warc import BrokenArchive, archived
 
 FILES = "files"
 """The publisher of plain files."""
@@ -48,7 +45,10 @@ def pages_in(path: Path) -> Iterator[Page]:
     if path.name.lower().endswith(_RECORDS):
         yield from _records(path)
     elif is_archive(path):
-        yield from _pages_of_archive(path)
+        try:
+            yield from archived(path)
+        except BrokenArchive as error:
+            raise UnknownFile(f"{path}: not a WARC archive, or a broken one: {error}") from error
     else:
         yield Page(
             url=path.resolve().as_uri(),
@@ -86,34 +86,3 @@ def _records(path: Path) -> Iterator[Page]:
 
 def _readable(path: Path) -> bool:
     return path.suffix.lower() in _TYPES or is_archive(path)
-
-
-def _pages_of_archive(path: Path) -> Iterator[Page]:
-    """The HTML responses with status 200 of a WARC file."""
-    with path.open("rb") as stream:
-        try:
-            yield from filter(_is_html, map(_page_of, filter(_is_good_answer, ArchiveIterator(stream))))
-        except ArchiveLoadFailed as error:
-            raise UnknownFile(f"{path}: not a WARC archive, or a broken one: {error}") from error
-
-
-def _is_good_answer(record: ArcWarcRecord) -> bool:
-    head = record.http_headers
-    return record.rec_type == "response" and head is not None and bool(head.get_statuscode() == "200")
-
-
-def _is_html(page: Page) -> bool:
-    return "html" in page.content_type
-
-
-def _page_of(record: ArcWarcRecord) -> Page:
-    url = record.rec_headers.get_header("WARC-Target-URI").strip("<>")
-    return Page(
-        url=url,
-        body=record.content_stream().read(),
-        content_type=record.http_headers.get_header("Content-Type") or "text/html",
-        etag=record.http_headers.get_header("ETag") or "",
-        last_modified=record.http_headers.get_header("Last-Modified") or "",
-        fetched_at=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00")),
-        publisher=publisher_name(url),
-    )

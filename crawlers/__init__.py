@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from crawlers.agent import code_version
+    from crawlers.decoding import CutStream, TooLarge, Unreadable, decoded
     from crawlers.doors import Knock, knock
     from crawlers.report import Report, Tally
     from crawlers.run import Options, crawl
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = (
     "Allowed",
     "ArticleSpider",
+    "CutStream",
     "Early",
     "Feed",
     "Knock",
@@ -32,9 +34,12 @@ __all__ = (
     "Sitemap",
     "Tally",
     "Target",
+    "TooLarge",
     "UnknownPublisher",
+    "Unreadable",
     "code_version",
     "crawl",
+    "decoded",
     "knock",
     "known_publishers",
     "refetch_targets",
@@ -43,6 +48,7 @@ __all__ = (
 
 _HOMES = {
     "agent": ("code_version",),
+    "decoding": ("CutStream", "TooLarge", "Unreadable", "decoded"),
     "doors": ("Knock", "knock"),
     "report": ("Report", "Tally"),
     "run": ("Options", "crawl"),

@@ -14,7 +14,9 @@ from pathlib import Path
 from threading import Event
 from uuid import NAMESPACE_URL, uuid5
 
+import brotli
 import pytest
+import zstandard
 from click.testing import CliRunner
 from press import MORE, STORIES, article
 from terminal import Terminal
@@ -40,15 +42,22 @@ def warc(pages: dict[str, str]) -> bytes:
     return b"".join(gzip.compress(record(*answer)) for answer in answers)
 
 
-def record(url: str, status: str, kind: str, body: str) -> bytes:
-    """A WARC record of one answer."""
-    payload = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n{body}".encode()
+def record(
+    url: str, status: str, kind: str, body: str | bytes, date: str = "2026-03-05T04:00:00Z", more: str = ""
+) -> bytes:
+    """A WARC record of one answer. `more`: further header lines of the answer."""
+    payload = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{more}\r\n".encode()
+    payload += body.encode() if isinstance(body, str) else body
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{uuid5(NAMESPACE_URL, url)}>\r\n"
-        f"WARC-Target-URI: {url}\r\nWARC-Date: 2026-03-05T04:00:00Z\r\n"
+        f"WARC-Target-URI: {url}\r\nWARC-Date: {date}\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(payload)}\r\n\r\n"
     )
     return head.encode() + payload + b"\r\n\r\n"
+
+
+def chunks(body: bytes) -> bytes:
+    return f"{len(body):x}\r\n".encode() + body + b"\r\n0\r\n\r\n"
 
 
 # load
@@ -155,6 +164,48 @@ def test_a_stored_page_is_explained_by_its_address(terminal: Terminal, papers: P
     (papers / "night.warc.gz").write_bytes(warc({f"https://post.example{PATH}": article(TITLE, LEAD)}))
     terminal.read("load", papers)
     assert terminal.read("explain", f"https://post.example{PATH}")["title"] == TITLE
+
+
+def test_an_archive_may_hold_bodies_in_any_packing_and_a_broken_record_costs_itself(
+    terminal: Terminal, papers: Path
+) -> None:
+    page, encoding = article(TITLE, LEAD).encode(), "Content-Encoding: {}\r\n".format
+    chunked = "Transfer-Encoding: chunked\r\n"
+    answers = {
+        "plain": (page, ""),
+        "gzip": (gzip.compress(page), encoding("gzip")),
+        "br": (brotli.compress(page), encoding("br")),
+        "zstd": (zstandard.compress(page), encoding("zstd")),
+        "unpacked already": (page, encoding("br")),
+        "chunked": (chunks(gzip.compress(page)), encoding("gzip") + chunked),
+        "chunks joined already": (page, chunked),
+        "broken": (b"no brotli at all", encoding("br")),
+        "cut": (gzip.compress(page)[:-9], encoding("gzip")),
+    }
+    records = [
+        record(f"https://{name.replace(' ', '-')}.example{PATH}", "200 OK", "text/html", body, more=more)
+        for name, (body, more) in answers.items()
+    ]
+    dates = ("yesterday", "", "2026-03-05T04:00:00", "2026-03-05T13:00:00+09:00")
+    records += [
+        record(f"https://day{number}.example{PATH}", "200 OK", "text/html", page, date=date)
+        for number, date in enumerate(dates)
+    ]
+    (papers / "night.warc").write_bytes(b"".join(records))
+    told = terminal.read("load", papers / "night.warc")
+    outcomes = {each["url"].split("/")[2].removesuffix(".example"): each["outcome"] for each in told}
+    broken = {name: outcomes.pop(name) for name in ("broken", "cut")}
+    assert broken == {"broken": "refused", "cut": "refused"}
+    assert len(outcomes) == 11 and set(outcomes.values()) <= {"new", "duplicate"}
+
+
+def test_an_archive_that_breaks_off_is_told_in_one_line(terminal: Terminal, papers: Path) -> None:
+    whole = record(f"https://post.example{PATH}", "200 OK", "text/html", article(TITLE, LEAD))
+    nameless = b"\r\n".join(line for line in whole.split(b"\r\n") if not line.startswith(b"WARC-Target-URI"))
+    (papers / "night.warc").write_bytes(whole + nameless)
+    result = terminal.type("load", papers / "night.warc")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert "night.warc: not a WARC archive, or a broken one" in result.stderr
 
 
 @pytest.mark.parametrize(
