@@ -9,7 +9,10 @@ from typing import TypeAlias
 Get: TypeAlias = Callable[[str], str | None]
 """Gives the value of an attribute, None where there is none: `get` of an element or of a dict."""
 _NAMING = ("id", "role", "itemprop")
-_AUTHOR = re.compile(r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])")
+_AUTHOR = re.compile(
+    r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])"
+    r"(?![_-]+(?:bio|role|job|position|photo|image|img|picture|social|follow|email))"
+)
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?|columnist(?:s|as)?|autor(?:en|es|i|a|ka|in)?|"
     r"auteurs?|redakteure?|verfasser|journalist(?:s|e|es|en|i)?|giornalist[ai]|periodistas?|firmas?|avtory?|yazar(?:lar)?|"

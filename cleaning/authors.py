@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 from typing import Final
 
-from cleaning.bylines import PARTS, RUN_ON, read_byline, unlabelled, up_to_name
+from cleaning.bylines import PARTS, RUN_ON, is_label, other_hands, read_byline, unlabelled, up_to_name
 from cleaning.dates import NO_CLUES, scan
 from cleaning.head import Head
 from cleaning.jsonld import tidy
 from cleaning.likeness import words_of
-from cleaning.names import clean_name, is_desk, is_name, looks_named, split_names
+from cleaning.names import clean_name, is_desk, is_name, is_role, is_team, looks_named, split_names
 from cleaning.titles import site_names
 from cleaning.wordlists import words
 
@@ -24,7 +24,10 @@ _HOUSES: Final = frozenset(words("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANS
 _DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = " |·•-–—,●/"
 _LONGEST_LINK: Final = 120
+_LONGEST_TEAM: Final = 40
 _MOST: Final = 40
+_BOX: Final = "author box"
+_INITIALS: Final = re.compile(r"[a-z]{2,4}")
 
 
 def authors_of(
@@ -42,15 +45,36 @@ def authors_of(
     (believed if it is one name only); `alone`: lines at the text's head or tail that are a name and nothing else.
     People come before desks, desks before the site's own name, a full name before a user name.
     """
-    sites = _Sites(frozenset("".join(name) for name in site_names(head)), head.article.houses if head.article else ())
-    told, shown = list(_named(_told(head), sites)), list(_named(_shown(bylines, links, later_links), sites))
+    sites = _sites(head)
+    told = list(_named(_told(head), sites))
+    if not any(_only(_PERSON, told)):
+        sites = replace(sites, others=_other_hands((*bylines, *links[:_MOST])))
+    shown = list(_named(_shown(bylines, links, later_links), sites))
     people = [*_only(_PERSON, told), *_only(_PERSON, shown)]
-    best = next(chain((each for each in people if not each.handle), people, _only(_NAMESAKE, told)), None)
-    if best is None:
-        guesses = chain(_boxed(far_links), _beside_dates(bylines), (((line,), "name line") for line in alone))
-        people = [each for each in _named(guesses, sites) if all(map(is_name, each.names))]
-        best = next(chain(people, _only(_DESK, told), _only(_DESK, shown), told, shown), None)
+    sure = (each for each in people if not each.handle or _is_confirmed(each, shown))
+    guessed = _guessed(bylines, () if told else far_links, alone, sites)
+    desks = (*_only(_DESK, told), *_only(_DESK, shown), *told, *shown)
+    teams = _named(_teams_beside_dates(bylines), sites)
+    best = next(chain(sure, people, _only(_NAMESAKE, told), guessed, desks, teams), None)
     return (_completed(best, shown), best.evidence) if best else ((), "")
+
+
+def _guessed(bylines: Sequence[str], far_links: Sequence[str], alone: Sequence[str], sites: _Sites) -> Iterator[_Named]:
+    """People whom neither a label nor markup beside the text names."""
+    guesses = chain(_boxed(far_links), _beside_dates(bylines), (((line,), "name line") for line in alone))
+    for each in _named(guesses, sites):
+        if all(map(is_name, each.names)) or (each.evidence == _BOX and each.handle):
+            yield each
+
+
+def _other_hands(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(_key(name) for line in lines for name in other_hands(tidy(line)))
+
+
+def _sites(head: Head) -> _Sites:
+    bare = (_key(clean_name(name)) for name in head.sites if name.endswith(")"))
+    keys = frozenset(filter(None, (*map("".join, site_names(head)), *bare)))
+    return _Sites(keys, head.article.houses if head.article else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +83,8 @@ class _Sites:
 
     keys: frozenset[str]
     houses: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
+    """Keys of those whom the page names as editors, translators and the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +110,24 @@ def _only(rank: int, found: list[_Named]) -> Iterator[_Named]:
 
 def _named(sources: Iterable[tuple[tuple[str, ...], str]], sites: _Sites) -> Iterator[_Named]:
     for values, evidence in sources:
-        ranks = {name: _rank(name, sites) for name in _tidied(values, sites.keys)}
+        ranks = {name: _rank(name, sites) for name in _tidied(values, sites.keys) if _key(name) not in sites.others}
         if ranks:
-            yield _Named(
-                tuple(name for name in ranks if ranks[name] < _SITE) or tuple(ranks), evidence, min(ranks.values())
-            )
+            names = tuple(name for name in ranks if ranks[name] < _SITE) or tuple(ranks)
+            yield _Named(names, evidence, max(_DESK, min(ranks.values())) if _is_house(names) else min(ranks.values()))
+
+
+def _is_house(names: tuple[str, ...]) -> bool:
+    """Whether names are the words of a house's: "Jobs & Boats" is no two people."""
+    return len(names) > 1 and all(" " not in name and name.isascii() for name in names)
 
 
 def _rank(name: str, sites: _Sites) -> int:
     """A person, a person (or house) that the site is named after, a desk, or the site itself."""
     if _key(name) in sites.keys:
         return _NAMESAKE if is_name(name) else _SITE
-    return _DESK if is_desk(name) or name in sites.houses else _PERSON
+    if _key(name.partition("/")[0]) in sites.keys or _INITIALS.fullmatch(name):
+        return _SITE
+    return _DESK if is_desk(name) or is_role(name) or name in sites.houses else _PERSON
 
 
 def _names_in_link(text: str) -> tuple[str, ...]:
@@ -120,6 +152,9 @@ def _shown(bylines: Sequence[str], links: Sequence[str], later: Sequence[str]) -
     """What the page shows, most trusted first."""
     for line in bylines:
         yield read_byline(line) or (read_byline(_without_dates(line)) if _DIGIT.search(line) else ()), "byline"
+    for label, name in pairwise(bylines):
+        if is_label(label) and (is_name(name) or looks_named(name)):
+            yield (name,), "byline"
     yield _names_in_links(links)[:6], "author link"
     yield _names_in_links(later)[:6], "author link after the text"
 
@@ -133,7 +168,7 @@ def _boxed(links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     read = [(line,) if is_name(line) else read_byline(line) for line in map(tidy, links)]
     found = {_key(" ".join(names)): names for names in read if names}
     if len(found) == 1:
-        yield next(iter(found.values())), "author box"
+        yield next(iter(found.values())), _BOX
 
 
 def _names_in_links(links: Sequence[str]) -> tuple[str, ...]:
@@ -151,6 +186,18 @@ def _beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]
         name = next(filter(is_name, map(up_to_name, PARTS.split(rest))), "") if dated else rest
         if is_name(name) and (dated or scan(following, NO_CLUES)):
             yield (name,), "name beside the date"
+
+
+def _teams_beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """A line that names a team, before one with the date."""
+    for line, following in pairwise(lines):
+        if len(line) <= _LONGEST_TEAM and is_team(line) and scan(following, NO_CLUES):
+            yield (line,), "team beside the date"
+
+
+def _is_confirmed(handle: _Named, shown: list[_Named]) -> bool:
+    """Whether the page shows a user name both in a byline and where its markup names the author."""
+    return len({each.evidence for each in shown if each.names == handle.names}) > 1
 
 
 def _without_dates(line: str) -> str:
@@ -193,7 +240,10 @@ def _tidied(values: Iterable[str], sites: frozenset[str]) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for value in list(values)[:_MOST]:
         text = unlabelled(tidy(value, 1000))
-        parts = () if _ADDRESS.search(text) else split_names(text)
+        parts = () if _ADDRESS.search(text) else tuple(split_names(text))
+        if is_role(text) and not any(is_name(clean_name(part)) for part in parts):
+            names.setdefault(_key(text), text)
+            continue
         for name in filter(None, map(clean_name, parts)):
             names.setdefault(_key(name), _without_house(name, sites))
     return tuple(name for key, name in names.items() if key and not _within_another(key, names))[:_MOST]

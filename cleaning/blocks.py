@@ -149,7 +149,7 @@ class _Walk:
         self.sheet.times.append(TimeTag(when, text, label.strip().lower(), len(self.blocks)))
 
     def _sign(self, element: Element) -> None:
-        text = beginning(element, _LONGEST_NAME)
+        text = beginning(element, _LONGEST_NAME, " ")
         if 0 < len(text) <= _LONGEST_NAME:
             self.sheet.signed.append((len(self.blocks), text))
 

@@ -7,9 +7,11 @@ from typing import Final
 
 from cleaning.dates import NO_CLUES, scan
 from cleaning.jsonld import tidy
-from cleaning.names import clean_name, is_name, looks_named, split_names
+from cleaning.names import clean_name, is_desk, is_name, looks_named, split_names
 
 LONGEST: Final = 200
+_LONGEST_DESK: Final = 4
+_LONGEST_LABEL: Final = 25
 # Words that may stand before a colon and names.
 _LABELS: Final = """
     by|written by|story by|words by|words|text by|text|report by|reported by|reporting by|posted by|submitted by|
@@ -26,12 +28,12 @@ _LABELS: Final = """
     autor článku|autoři|napsal|napsala|scris de|מאת|लेखक|द्वारा"""
 # Words that need no colon.
 _BARE: Final = """
-   
-   
-   
-   
-    (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published|authored|article|edited|created|updated)(?:\\s+and\\s+\\w+)?\\s+by|
-    by|(?:gespeichert|eingestellt|erstellt|verfasst|geschrieben|eingetragen|gepostet|eingereicht|beitrag|kommentar|kolumne|bericht|text|interview|fazit)\\s+vo[nm]|
+    (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published)(?:\\s+and\\s+\\w+)?\\s+by|
+    (?:authored|article|edited|created|updated)(?:\\s+and\\s+\\w+)?\\s+by|
+    by|(?:an? )?(?:opinion|essay|column|guest post|analysis|commentary|review) by|
+    (?:eine? )?(?:analyse|essay|gastbeitrag|reportage)\\s+vo[nm]|
+    (?:eine? )?(?:gespeichert|eingestellt|erstellt|verfasst|geschrieben|eingetragen|gepostet|eingereicht)\\s+vo[nm]|
+    (?:eine? )?(?:beitrag|kommentar|kolumne|bericht|text|interview|fazit)\\s+vo[nm]|
     von|vom|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto
     da|geschrieben von|
     veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|írta|به
@@ -45,6 +47,16 @@ def _alternatives(words: str) -> str:
 _COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／]\s*(?=\S)", re.I)
 _OPENING: Final = re.sub(r" ?[|] ?", "|", " ".join(_BARE.split()))
 _OPEN: Final = re.compile(rf"^\W*(?:{_OPENING})\s+(?=\S)", re.I)
+_ALONE: Final = frozenset(word.strip() for word in _LABELS.split("|"))
+_OTHER_HANDS: Final = re.compile(
+    r"^\W*(?:(?:medically |technically |clinically |expert )?(?:edited|updated|reviewed|translated|fact[- ]checked|"
+    r"checked|verified|illustrat\w+|photo\w*|images?|video|produced|contributions?)\s+(?:by|from)|(?:bearbeitet|geprüft|"
+    r"redigiert|aktualisiert|übersetzt|illustration(?:en)?|fotos?|bilder)\s+vo[nm]|(?:édité|relu|révisé|traduit|photos?|"
+    r"illustrations?)\s+par|(?:editado|revisado|traducido|traduzido|fotos?)\s+(?:por|de)|(?:tradotto|rivisto|foto)\s+"
+    r"d[ai]|redactie|перевод|фото|редактор)\b\s*[:：]?\s*(?=\S)",
+    re.I,
+)
+"""What those did who are named beside the author."""
 _STUCK: Final = re.compile(r"^(?:[Ww]ritten |[Pp]osted )?(?:[Bb]y|BY)(?=[A-Z][a-z.])")
 _TITLED: Final = re.compile(r"^()([^\W\d_]{2,5}|[^\W\d_]+ [^\W\d_]+)\s?(?:기자|특파원|記者|记者)$")
 _LATER: Final = re.compile(
@@ -56,7 +68,8 @@ _LATER: Final = re.compile(
 RUN_ON: Final = re.compile(
     r"(?:(?<=[a-zà-ÿ])|(?<=\s)|^)(?:(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
     r"july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? ?\d|last |updated|published|"
-    r"posted|reviewed|edited by|view |read more|follow\b|(?-i:About )|veröffentlicht|aktualisiert|stand:|"
+    r"posted|reviewed|edited |translated |illustrati|illustriert|(?:photo|foto)(?:s|graph|graf|:)|übersetz|view |"
+    r"read more|follow\b|(?-i:About )|veröffentlicht|aktualisiert|stand:|"
     r"kategorien?:|ein kommentar|publié|mis à jour|publicado|actualizado|atualizado|pubblicato|aggiornato|"
     r"опубликовано|(?<=\s)\d).*",
     re.I,
@@ -78,10 +91,20 @@ def read_byline(text: str) -> tuple[str, ...]:
     label = _label(line) or _later(line)
     if not label:
         return ()
-    told = RUN_ON.sub("", _before_date(line[label.end() :]))
-    names = tuple(filter(None, map(clean_name, split_names(_STOP.sub("", told)))))
+    names = _names_of(line[label.end() :])
     certain = label.re is _COLON and len(names) <= 6 and all(len(name.split()) <= 6 for name in names)
     return names if certain or _all_named(names, label.re is _OPEN) else ()
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is a label and nothing else, so that the names are in the next."""
+    return len(line) <= _LONGEST_LABEL and line.strip(" :：").casefold() in _ALONE
+
+
+def other_hands(line: str) -> tuple[str, ...]:
+    """Names in a line that says who edited, reviewed, translated or illustrated it; empty if it is no such line."""
+    label = _OTHER_HANDS.match(line) if len(line) <= LONGEST else None
+    return _names_of(line[label.end() :]) if label else ()
 
 
 def is_signed(line: str) -> bool:
@@ -93,13 +116,28 @@ def _label(line: str) -> re.Match[str] | None:
     return _COLON.match(line) or _OPEN.match(line) or _STUCK.match(line)
 
 
+def _names_of(text: str) -> tuple[str, ...]:
+    """The names that follow a label, up to what tells when and where."""
+    told = RUN_ON.sub("", _before_date(text))
+    return tuple(filter(None, map(clean_name, split_names(_STOP.sub("", told)))))
+
+
 def _all_named(names: tuple[str, ...], short: bool) -> bool:
     """Whether these are names of people; after "by" at the beginning a first name or user name alone is enough."""
     alone = short and len(names) == 1
     return bool(names) and all(
-        is_name(name) or looks_named(name) or (short and _may_be_name(name)) or (alone and " " not in name)
+        is_name(name)
+        or looks_named(name)
+        or (short and (_may_be_name(name) or _is_named_desk(name)))
+        or (alone and " " not in name)
         for name in names
     )
+
+
+def _is_named_desk(name: str) -> bool:
+    """Whether a desk is called by its name: "the Meadow Team", but not "our team"."""
+    words = name.split()
+    return is_desk(name) and len(words) <= _LONGEST_DESK and any(word[:1].isupper() for word in words)
 
 
 def _may_be_name(name: str) -> bool:

@@ -28,15 +28,17 @@ def text_of(cell: Element) -> str:
     return "".join(cell.itertext()).strip()
 
 
-def beginning(element: Element, most: int) -> str:
-    """The text of an element, but little more than `most` characters of it: one that was not closed holds the page."""
+def beginning(element: Element, most: int, seam: str = "") -> str:
+    """The text of an element, but little more than `most` characters of it: one that was not closed holds the page.
+
+    `seam`: what is put where an element begins or ends."""
     parts, said = [], 0
     for part in element.itertext():
         parts.append(part)
         said += sum(map(len, part.split()))
         if said > most:
             break
-    return " ".join("".join(parts).split())
+    return " ".join(seam.join(parts).split())
 
 
 def swallowed_page(tag: str, element: Element) -> bool:

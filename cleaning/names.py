@@ -18,11 +18,12 @@ _DEGREE: Final = re.compile(
     r"[A-Z]{2,7})\.?[®™]?(?:\s*\(.*\))?$",
     re.I,
 )
-_ROLES: Final = "|".join(
+_ROLE_WORDS: Final = frozenset(
     phrases(
         """editor|writer|reporter|correspondent|author|journalist|contributor|columnist|officer|developer|engineer|professor|attorney|veterinarian|dietitian|nutritionist|strategist|producer|photographer|analyst|blogger|coordinator|manager|director|consultant|specialist|president|ceo|cto|founder|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|editör|خبرنگار|مراسل|记者|編集|편집|특파원"""
     )
 )
+_ROLES: Final = "|".join(sorted(_ROLE_WORDS))
 _RANKS: Final = "|".join(
     phrases(
         """senior|chief|staff|deputy|managing|associate|assistant|contributing|special|foreign|political|national|guest|business|executive|news|sports?|science|health|travel|tech|technology|content|former|freelance|lead|head|digital|web|copy|marketing|review|digital|global"""
@@ -39,8 +40,9 @@ _CUT: Final = re.compile(
 )
 _NOISE: Final = re.compile(
     r"^(?:(?:view|see|read|show)?\s*(?:all|more)?\s*(?:posts?|articles?|stories)\s+(?:by|from)|more (?:by|from)|"
-    r"all(?:e)? (?:beiträge|artikel) von|"
-    r"tous les articles de|(?:eingestellt|erstellt|verfasst|geschrieben) von|publié par|the author|author|автор|"
+    r"(?:zeige )?all(?:e)? (?:beiträge|artikel) von|weitere (?:beiträge|artikel) von|(?:voir )?tous les articles de|"
+    r"(?:ver )?todos los artículos de|(?:mostra )?tutti gli articoli di|все (?:статьи|материалы|записи) автора|"
+    r"(?:eingestellt|erstellt|verfasst|geschrieben) von|publié par|the author|author|автор|"
     r"by|von|par|por|di|door|av|af|follow)[\s:：]+",
     re.I,
 )
@@ -49,7 +51,8 @@ _NOBODY: Final = frozenset(
         """admin administrator editor editors webmaster author authors anonymous guest user none null root superuser
         by von par por bluesky facebook twitter linkedin instagram youtube google medium email mehr bio like people
         print system test wordpress website share follow comments view profile more contributor redakteur name
-        unknown"""
+        unknown auteur auteure auteurs autor autorin autoren autora autores autore autrice autori yazar yazarı автор
+        авторы автори 作者 著者 筆者 記者 记者 기자 συντάκτης szerző verfasser herausgeber"""
     )
 )
 _DESK: Final = re.compile(
@@ -57,8 +60,12 @@ _DESK: Final = re.compile(
     r"newsroom|newsdesk|desk|editorial|editors|agency|"
     r"agentur|press|news|online|media|magazin|magazine|blog|gmbh|inc|llc|ltd|university|institute|association|"
     r"foundation|center|centre|company|group)\b"
-    r"|^[a-z]{2,4}$|^(?:dpa|afp|ap|sda|apa|sid|reuters|ansa|efe|tass|kcna)\b|\.(?:com|de|org|net|at|ch)\b|admin|"
-    r"编辑部|編集部|통신|新华社|新聞",
+    r"|(?-i:^(?:[a-z]{2,4}|[A-Z]{2,4})$)|^(?:dpa|afp|ap|sda|apa|sid|reuters|ansa|efe|tass|kcna)\b|\.(?:com|de|org|net|at|ch)\b|admin|"
+    r"编辑部|編集部|통신|新华社|新聞|\b(?:ajans|agenzia|agence|agencia|agência|агентств)|خبرگزاری|وكالة",
+    re.I,
+)
+_TEAM: Final = re.compile(
+    r"[^\W\d_][\s-](?:team|staff|redaktion|redazione|redacción|rédaction|redactie|redação|редакция|editors|newsroom)$",
     re.I,
 )
 _PARTICLES: Final = frozenset(
@@ -127,6 +134,17 @@ def is_desk(name: str) -> bool:
     return bool(_DESK.search(name))
 
 
+def is_role(name: str) -> bool:
+    """Whether a name is that of a position: "Community Editor", "Marketing and Event Coordinator"."""
+    last = name.rpartition(" ")[2].casefold()
+    return (last in _ROLE_WORDS or last.removesuffix("s") in _ROLE_WORDS) and "," not in name
+
+
+def is_team(name: str) -> bool:
+    """Whether a name is that of the people of a house together: "Meadow Team", "Uferbote-Redaktion"."""
+    return _TEAM.search(name) is not None
+
+
 def is_name(text: str) -> bool:
     """Whether a bare line is the name of a person: two to five capitalised words and nothing of a sentence or a
     menu."""
@@ -140,8 +158,9 @@ def is_name(text: str) -> bool:
         or _SENTENCE.search(line.replace("Dr. ", ""))
     ):
         return False
-    own = [word for word in words if word.casefold() not in _PARTICLES]
-    return 2 <= len(own) <= 5 and all(map(_is_part_of_name, own)) and not _ROLE.match(line) and not is_desk(line)
+    own = [word for word in words[:-1] if word.casefold() not in _PARTICLES] + words[-1:]
+    named = 2 <= len(own) <= 5 and all(map(_is_part_of_name, own))
+    return named and not _ROLE.match(line) and not is_role(line) and not is_desk(line)
 
 
 def looks_named(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -194,9 +195,15 @@ def _in_slug(words: Words, slug: Words) -> float:
 
 def site_names(head: Head) -> frozenset[Words]:
     """Word lists the site goes by: its declared names, its host and the labels of its domain."""
-    host = (urlsplit(head.url).hostname or "").removeprefix("www.") if "://" in head.url and "[" not in head.url else ""
+    return _site_names(head.sites, head.url)
+
+
+@lru_cache(maxsize=4)
+def _site_names(sites: tuple[str, ...], url: str) -> frozenset[Words]:
+    """Remembered, because titles and authors ask for those of the same page."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if "://" in url and "[" not in url else ""
     labels = [label for label in _ENDING.sub("", host).split(".") if len(label) > 3 and label not in _COMMON_LABELS]
-    names = [words_of(name) for name in (*head.sites, host, _ENDING.sub("", host), *labels)]
+    names = [words_of(name) for name in (*sites, host, _ENDING.sub("", host), *labels)]
     return frozenset(name for name in names if name and _size(name) <= _LONGEST_NAME)
 
 

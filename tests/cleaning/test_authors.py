@@ -34,6 +34,9 @@ from cleaning.names import clean_name, is_name, split_names
         ("Por Juana Pérez y María Gómez", ("Juana Pérez", "María Gómez")),
         ("di Maria Bianchi e Luca Neri", ("Maria Bianchi", "Luca Neri")),
         ("Auteur : Jeanne Dupont", ("Jeanne Dupont",)),
+        ("Eine Kolumne von Erika Muster", ("Erika Muster",)),
+        ("Text von Erika Muster Illustration von Max Muster", ("Erika Muster",)),
+        ("By the Meadow Team 2–3 minutes", ("the Meadow Team",)),
         ("Автор: Иван Петров", ("Иван Петров",)),
         ("Автор Иван Петров, Анна Ким", ("Иван Петров", "Анна Ким")),
         ("作者：李明", ("李明",)),
@@ -203,6 +206,60 @@ def test_a_name_stands_for_the_longer_text_around_it() -> None:
 def test_an_author_box_anywhere_is_believed_if_it_names_one() -> None:
     assert authors_of(head(), far_links=["Ann Poe", "Ann Poe"]) == (("Ann Poe",), "author box")
     assert authors_of(head(), far_links=["Ann Poe", "Jane Roe"]) == ((), "")
+
+
+def test_a_box_may_name_its_only_author_by_a_first_name_but_a_card_may_not() -> None:
+    assert authors_of(head(), far_links=["von Ida", "Ida"]) == (("Ida",), "author box")
+    assert authors_of(head(), far_links=["Ida"]) == ((), "")
+    assert authors_of(head(("author", "Exampler"), sites=("Exampler",)), far_links=["Ann Poe"])[0] == ("Exampler",)
+
+
+def test_a_label_on_a_line_of_its_own_names_whom_the_next_line_names() -> None:
+    assert authors_of(head(), ["Last updated", "Aug 04, 2025", "Written by", "Ann Poe"]) == (("Ann Poe",), "byline")
+    assert authors_of(head(names=("Ann",)), ["By", "Ann Poe"])[0] == ("Ann Poe",)
+    assert authors_of(head(), ["By", "What now?"])[0] == ()
+
+
+def test_those_who_edited_or_translated_are_not_the_authors() -> None:
+    links = ["Written by Ann Poe", "Ann Poe", "Edited by Jane Roe", "Jane Roe"]
+    assert authors_of(head(), [], links)[0] == ("Ann Poe",)
+    assert authors_of(head(), ["Geprüft von Dr. Max Muster"], ["Erika Muster", "Dr. Max Muster"])[0] == (
+        "Erika Muster",
+    )
+
+
+def test_short_first_names_are_people_and_initials_are_not() -> None:
+    assert authors_of(head(("author", "Zach")), alone=["Ann Poe"])[0] == ("Zach",)
+    assert authors_of(head(names=("Exampler",), sites=("Exampler",)), links=["amw"])[0] == ("Exampler",)
+
+
+def test_a_surname_may_look_like_a_particle() -> None:
+    assert authors_of(head(), ["Dec 26, 2025 • Mina Das in Boats"])[0] == ("Mina Das",)
+
+
+def test_a_team_beside_the_date_is_better_than_nobody() -> None:
+    assert authors_of(head(), ["Meadow Team", "Feb 16, 2026"]) == (("Meadow Team",), "team beside the date")
+    assert authors_of(head(), ["Meet the people", "Feb 16, 2026"]) == ((), "")
+
+
+def test_a_user_name_that_byline_and_markup_agree_on_comes_before_a_name_further_below() -> None:
+    lines = ["by Amanda · Dec 20, 2025", "Author: H.G. Poe"]
+    assert authors_of(head(), lines, ["Amanda"])[0] == ("Amanda",)
+    assert authors_of(head(), lines)[0] == ("H.G. Poe",)
+
+
+def test_a_position_is_a_desk_and_a_label_nobody() -> None:
+    page = head(("author", "Marketing and Event Coordinator"))
+    assert authors_of(page, ["By Ann Poe"])[0] == ("Ann Poe",)
+    assert authors_of(page)[0] == ("Marketing and Event Coordinator",)
+    assert authors_of(head(), [], ["Ann Poe", "Games Editor"])[0] == ("Ann Poe",)
+    assert authors_of(head(), [], [], ["Auteur: Jeanne Dupont", "Auteur:"])[0] == ("Jeanne Dupont",)
+
+
+def test_a_site_is_known_by_its_name_without_what_stands_in_brackets() -> None:
+    page = head(("author", "Four Rivers (www.4r.example)"), sites=("Four Rivers (www.4r.example)",))
+    assert authors_of(page, ["Auteur : Jeanne Dupont"])[0] == ("Jeanne Dupont",)
+    assert authors_of(head(("author", "Boats & Nets")), ["By Ann Poe"])[0] == ("Ann Poe",)
 
 
 def test_names_stand_once_and_without_the_house() -> None:
