@@ -13,7 +13,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from bench import ablation, memory, peers, quality, seams, throughput
+from bench import ablation, disguised, memory, peers, quality, seams, throughput
 from bench.contestant import Contestant
 from bench.corpus import golds
 from bench.page_worker import WARM, answered
@@ -70,6 +70,17 @@ def test_a_rule_is_worth_what_the_text_loses_without_it(corpus: Path) -> None:
     assert all(trial.f1 == 1.0 for trial in tried)
     assert tried[0].gains.get("repeated_header", 0.0) > 0  # the headline stands in the page
     assert "| repeated_header | +0." in ablation.report(tried)
+
+
+def test_a_disguise_takes_names_elements_and_the_head_and_leaves_the_words(corpus: Path) -> None:
+    page = """<meta name=author content=Roe><nav class="menu top" id='x'>A</nav><article class="">menu</article>"""
+    for disguise in disguised.DISGUISES["all three"]:
+        page = disguise(page)
+    assert not any(said in page for said in ("Roe", "nav", "article", "top", "'x'"))
+    assert page.count('class="') == page.count("<div") == 2
+    assert ">A</div>" in page and ">menu</div>" in page
+    tried = [disguised.trial(gold) for gold in golds(corpus)]
+    assert "| all three: winnow | 1.000 | 0.000 | 0.000 |" in disguised.report(tried)
 
 
 def test_peers_and_ours_answer_the_same_pages_side_by_side(corpus: Path) -> None:
@@ -176,7 +187,9 @@ def test_a_program_that_fails_is_told_with_its_last_words() -> None:
         timed([sys.executable, "-c", "import sys; print('ouch', end='', file=sys.stderr); sys.exit(3)"], [CORE])
 
 
-@pytest.mark.parametrize("script", ["quality --worst 2", "ablation --jobs 1", "memory --pages 40"])
+@pytest.mark.parametrize(
+    "script", ["quality --worst 2", "ablation --jobs 1", "disguised --jobs 1", "memory --pages 40"]
+)
 def test_a_script_runs_from_the_command_line(script: str, corpus: Path) -> None:
     name, *options = script.split()
     command = [sys.executable, "-m", f"bench.{name}", "--corpus", str(corpus), "--every", "4", *options]
