@@ -16,6 +16,7 @@ from cleaning.telling import telling
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
+_LISTS = frozenset("ul ol dl table tbody".split())
 _PRICE_OF_LEVEL = 10.0
 """What it costs to take the box around a box for the region."""
 _PRICE_OF_BOX = 40.0
@@ -162,7 +163,13 @@ def _is_elsewhere(draft: Draft, box: Node, rest: Collection[int]) -> bool:
 def _alike(draft: Draft, box: Node, others: Collection[int]) -> bool:
     """Whether any of some blocks of prose stands in boxes named like those around the prose of a box."""
     names = {_box_name(draft, index) for index in draft.standing(box.start, box.stop) if draft.prose(index)}
-    return any(_box_name(draft, index) in names for index in others)
+    return _in_flow(draft, box, others) or any(_box_name(draft, index) in names for index in others)
+
+
+def _in_flow(draft: Draft, box: Node, others: Collection[int]) -> bool:
+    """Whether a box is a list in a text, or has lines of a text beside it both above and below: it goes on there."""
+    beside = [index for index in others if draft.homes[index].parent is box.parent and draft.homes[index].tag in _LINES]
+    return bool(beside) and (box.tag in _LISTS or min(beside) < box.start < max(beside))
 
 
 def _box_name(draft: Draft, index: int) -> tuple[str, ...]:
