@@ -38,9 +38,10 @@ class BoxName:
 
 COMMENTS: Final = BoxName(
     r"comments?|comments?-?(?:list|area|box|body|text|div|form|section|wrap|wrapper|thread|block|container|content|item)s?|"
-    r"disqus\w*|respond|replies|reader-comments|opinions?-list|discussion|kommentar(?:e|er|i|y|ii)?|commentaires?|"
-    r"comentarios?|coments?|commenti|komentarz\w*|komentar(?:e|i|ji)|opinie|reacties|yorum(?:lar)?|otz[iy]v[iy]?"
+    r"disqus\w*|respond|replies|reader-comments|opinions?-list|discussion|kommentar(?:e|er|i|y|ii)|commentaires|"
+    r"comentarios|coments?|commenti|komentarz\w+|komentar(?:e|i|ji)|reacties|yorumlar|otz[iy]v[iy]"
 )
+"""In other languages only the plural: the singular is also what a publisher's own commentary is called."""
 SHARE: Final = BoxName(
     r"shar(?:e|es|er|ing)|sharedaddy|addthis\w*|addtoany|socials?|social-?\w+|sociable|follow-?us|reactions?|rating|vote|poll|likes?"
 )

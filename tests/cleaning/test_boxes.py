@@ -53,6 +53,12 @@ def test_each_thing_that_boxes_call_themselves_is_looked_for() -> None:
     assert seen == set(THINGS)
 
 
+@pytest.mark.parametrize("label", ["kommentar", "commentaire", "komentarz", "opinie", "yorum", "comentario"])
+def test_a_publishers_own_commentary_is_no_comment(label: str) -> None:
+    assert names("div", f"story {label}") == {}
+    assert list(names("div", "komentarze kommentare")) == [boxnames.COMMENTS]
+
+
 def test_a_tag_says_what_a_box_is_before_its_label_does() -> None:
     assert names("nav", "breadcrumbs")[boxnames.NAVIGATION] == "<nav>"
     assert names("nav", "cookies") == {boxnames.NAVIGATION: "<nav>", boxnames.CONSENT: "cookies"}
