@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
 
-from cleaning.bylines import PARTS, RUN_ON, is_label, other_hands, read_byline, unlabelled, up_to_name
+from cleaning.bylines import PARTS, RUN_ON, before_date, is_label, other_hands, read_byline, unlabelled, up_to_name
 from cleaning.dates import NO_CLUES, scan
 from cleaning.head import Head
 from cleaning.jsonld import tidy
@@ -135,7 +135,8 @@ def _names_in_link(text: str) -> tuple[str, ...]:
     line = tidy(text)
     if named := read_byline(line):
         return named
-    rest = RUN_ON.sub("", _without_dates(unlabelled(line)))
+    told = unlabelled(line)
+    rest = RUN_ON.sub("", before_date(told) or _without_dates(told))
     names = tuple(filter(None, map(clean_name, split_names(rest)))) if len(rest) <= _LONGEST_LINK else ()
     return tuple(name for name in names if is_name(name) or looks_named(name) or (len(names) == 1 and " " not in name))
 
@@ -153,7 +154,7 @@ def _shown(bylines: Sequence[str], links: Sequence[str], later: Sequence[str]) -
     for line in bylines:
         yield read_byline(line) or (read_byline(_without_dates(line)) if _DIGIT.search(line) else ()), "byline"
     for label, name in pairwise(bylines):
-        if is_label(label) and (is_name(name) or looks_named(name)):
+        if is_label(label) and is_name(name):
             yield (name,), "byline"
     yield _names_in_links(links)[:6], "author link"
     yield _names_in_links(later)[:6], "author link after the text"

@@ -118,7 +118,7 @@ def _label(line: str) -> re.Match[str] | None:
 
 def _names_of(text: str) -> tuple[str, ...]:
     """The names that follow a label, up to what tells when and where."""
-    told = RUN_ON.sub("", _before_date(text))
+    told = RUN_ON.sub("", before_date(text))
     return tuple(filter(None, map(clean_name, split_names(_STOP.sub("", told)))))
 
 
@@ -165,7 +165,7 @@ def up_to_name(line: str) -> str:
     return _STOP.sub("", line).strip()
 
 
-def _before_date(names: str) -> str:
+def before_date(names: str) -> str:
     """What follows a label, up to a date."""
     stamps = scan(names, NO_CLUES)
     return names[: stamps[0].start].rstrip(" ,-–—|·•(") if stamps else names
