@@ -7,6 +7,7 @@ from collections import Counter
 from cleaning.block import Kind
 from cleaning.dateline import is_date_line
 from cleaning.draft import Draft, Drops
+from cleaning.folding import fold
 from cleaning.weights import words
 
 _REPEATED_SHARE = 0.5
@@ -21,6 +22,15 @@ def repeated_header(draft: Draft) -> Drops:
     for index in draft.standing():
         if title and draft.folded[index] == title:
             yield index, "is the title"
+        elif title and draft.folded[index].endswith(f" {title}") and _is_way(draft, index):
+            yield index, "is the way to the title"
+
+
+def _is_way(draft: Draft, index: int) -> bool:
+    """Whether a line is links and the title at its end, with signs in between: "Home > City > Bridge closed"."""
+    links = [fold(text) for text, _ in draft.sheet.links(index, index + 1)]
+    folders = links[:-1] if links and links[-1] == draft.folded_title else links
+    return bool(folders) and draft.folded[index] == " ".join((*folders, draft.folded_title))
 
 
 def more_from_list(draft: Draft) -> Drops:
