@@ -32,7 +32,7 @@ from cleaning.rules.known import known_cards, known_furniture
 from cleaning.rules.lines import byline, caption, credit, date_line, source_line
 from cleaning.rules.lists import card_list
 from cleaning.rules.region import outside_article, unlike_article
-from cleaning.rules.repeats import more_from_list, repeated_header, repeated_line
+from cleaning.rules.repeats import headline_path, more_from_list, repeated_header, repeated_line
 from cleaning.rules.teasers import teaser_run
 
 Rule = Callable[[Draft], Drops]
@@ -61,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     # the part of the page that is left
     outside_article,
     # lines inside it
+    headline_path,
     before_headline,
     more_from_list,
     also_read,

@@ -22,8 +22,17 @@ def repeated_header(draft: Draft) -> Drops:
     for index in draft.standing():
         if title and draft.folded[index] == title:
             yield index, "is the title"
-        elif title and draft.folded[index].endswith(f" {title}") and _is_way(draft, index):
-            yield index, "is the way to the title"
+
+
+def headline_path(draft: Draft) -> Drops:
+    """The way to the headline, where no name of its box tells it: links, and the headline at their end.
+
+    It speaks once the region is known: where that begins such a line may tell.
+    """
+    end = f" {draft.folded_title}"
+    for index in draft.standing():
+        if len(end) > 1 and draft.folded[index].endswith(end) and _is_way(draft, index):
+            yield index, "links with the title at their end"
 
 
 def _is_way(draft: Draft, index: int) -> bool:
