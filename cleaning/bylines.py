@@ -28,12 +28,11 @@ _LABELS: Final = """
     autor článku|autoři|napsal|napsala|scris de|מאת|लेखक|द्वारा"""
 # Words that need no colon.
 _BARE: Final = """
-    (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published)(?:\\s+and\\s+\\w+)?\\s+by|
-    (?:authored|article|edited|created|updated)(?:\\s+and\\s+\\w+)?\\s+by|
-    by|(?:an? )?(?:opinion|essay|column|guest post|analysis|commentary|review) by|
-    (?:eine? )?(?:analyse|essay|gastbeitrag|reportage)\\s+vo[nm]|
-    (?:eine? )?(?:gespeichert|eingestellt|erstellt|verfasst|geschrieben|eingetragen|gepostet|eingereicht)\\s+vo[nm]|
-    (?:eine? )?(?:beitrag|kommentar|kolumne|bericht|text|interview|fazit)\\s+vo[nm]|
+    (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published|
+    authored|article|edited|created|updated)(?:\\s+and\\s+\\w+)?\\s+by|by|
+    an? (?:opinion|essay|column|guest post|analysis|commentary|review) by|
+    (?:eine? )?(?:gespeichert|eingestellt|erstellt|verfasst|geschrieben|eingetragen|gepostet|eingereicht|
+    beitrag|kommentar|kolumne|bericht|text|interview|fazit|analyse|essay|gastbeitrag|reportage)\\s+vo[nm]|
     von|vom|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto
     da|geschrieben von|
     veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|írta|به
