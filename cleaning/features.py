@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from itertools import accumulate
 
@@ -17,8 +18,9 @@ SUBJECT = ("title_overlap", "summary_overlap")
 """Share of the telling words of the headline, and of the head's description, that it says (-1: there is none)."""
 NEIGHBOURS = ("prose_above", "prose_below", "dropped_below")
 """Words of prose in the three blocks above and below; how many of the five below are dropped."""
-PLACES = ("place_share", "place_blocks")
-"""Share of the page's prose that stands at the same place (the same tags and classes), and in how many blocks."""
+PLACES = ("kin_share", "path_blocks")
+"""Share of the page's prose that stands in boxes alike (tag and classes of the block's own box and of the one around),
+and how many blocks stand at the same path of tags, whatever their classes."""
 REGION = ("inside", "position", "after", "levels_down", "region_share")
 """Whether it stands in the main region, how far down (in prose, 0 to 1), how many blocks below the region's last
 prose, how many levels below the nearest box that also holds the region, and the region's share of the page's prose."""
@@ -31,6 +33,8 @@ NAMES = (*OWN, *SUBJECT, *NEIGHBOURS, *PLACES, *REGION, *BOXES, *PAGE)
 
 _KINDS = {kind: float(number) for number, kind in enumerate(Kind)}
 _SENTENCE_ENDS = frozenset(".!?…。！？؟”\"»'’)")
+_CLASSES = re.compile(r"\.[^/]*")
+"""What follows the tag in a step of a place."""
 _LONGEST = 300.0
 _NEAR = 3
 _FAR = 5
@@ -52,30 +56,37 @@ class Features:
         self._around = {id(node): (0.0, float(level)) for level, node in enumerate(region.chain())}
         """Of boxes: how many levels below the nearest that also holds the region, how far above the region that is."""
         self._title, self._summary = telling(draft.title), telling(draft.summary)
-        self._share_at: defaultdict[str, float] = defaultdict(float)
-        self._blocks_at: Counter[str] = Counter()
+        self._share_of_kin: defaultdict[str, float] = defaultdict(float)
+        self._blocks_on: Counter[str] = Counter()
+        self._ways: dict[str, tuple[str, str]] = {}
+        """Of places: their last two steps, and their path of tags."""
         self._boxes: dict[int, _BoxFeatures] = {}
         for index in draft.standing():
-            place = draft.blocks[index].place
-            self._share_at[place] += draft.gains[index] / self._whole
-            self._blocks_at[place] += 1
+            kin, path = self._way(draft.blocks[index].place)
+            self._share_of_kin[kin] += draft.gains[index] / self._whole
+            self._blocks_on[path] += 1
 
     def of(self, index: int) -> tuple[float, ...]:
         """What is known of one standing block, in the order of NAMES."""
-        place = self._draft.blocks[index].place
+        kin, path = self._ways[self._draft.blocks[index].place]
         levels_down, boxes = self._of_boxes(self._draft.homes[index])
         return (
             *self._own(index),
             *self._subject(index),
             *self._neighbours(index),
-            self._share_at[place],
-            self._blocks_at[place],
+            self._share_of_kin[kin],
+            self._blocks_on[path],
             *self._to_region(index),
             levels_down,
             self._in_region / self._whole,
             *boxes,
             self._whole,
         )
+
+    def _way(self, place: str) -> tuple[str, str]:
+        if (known := self._ways.get(place)) is None:
+            known = self._ways[place] = ("/".join(place.rsplit("/", 2)[-2:]), _CLASSES.sub("", place))
+        return known
 
     def _own(self, index: int) -> tuple[float, ...]:
         block = self._draft.blocks[index]

@@ -30,6 +30,6 @@ def score(points: list[float]) -> float:
 
 
 def reasons(features: tuple[float, ...], points: list[float]) -> str:
-    """The features that speak most against a block, worst first, such as "place_share 0.02: -1.9"."""
+    """The features that speak most against a block, worst first, such as "kin_share 0.02: -1.9"."""
     told = [each for each in zip(points, NAMES, features, strict=True) if each[0] < 0]
     return ", ".join([f"{name} {value:.2g}: {point:+.1f}" for point, name, value in sorted(told)[:_TOLD]])

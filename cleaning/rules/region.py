@@ -16,7 +16,6 @@ from cleaning.telling import telling
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
-_LISTS = frozenset("ul ol dl table tbody".split())
 _PRICE_OF_LEVEL = 10.0
 """What it costs to take the box around a box for the region."""
 _PRICE_OF_BOX = 40.0
@@ -26,6 +25,8 @@ _BELOW_HEADLINE = 60.0
 """What it is worth to hold the first prose under the headline: the text begins there, however short it is."""
 _ABOUT_HEADLINE = 100.0
 """What it is worth to say every telling word of the headline: a legal notice longer than the article says none."""
+_LEAD = 2
+"""The most paragraphs that a lead in a box of its own has."""
 _LISTED = (Kind.ITEM, Kind.ROW, Kind.QUOTE, Kind.CODE)
 _LINKED = 0.3
 _LINK_ONLY = 0.8
@@ -138,8 +139,8 @@ def _narrowed(draft: Draft, region: Node) -> tuple[Node, set[int]]:
     """The box in the region around the prose that says most of the headline, if what stands beside it says little.
 
     That is then about something else: a legal notice, readers' opinions, other news. Not so what stands in boxes like
-    those of the text, which goes on there, nor a few lines above it, which lead to it. Returns as well what is left
-    outside below that box.
+    those of the text, which goes on there, nor what follows a lead at once, nor a few lines above, which are the lead.
+    Returns as well what is left outside below that box.
     """
     told, others = [index for index in draft.standing(region.start, region.stop) if draft.prose(index)], set[int]()
     if not told:
@@ -147,29 +148,32 @@ def _narrowed(draft: Draft, region: Node) -> tuple[Node, set[int]]:
     about = max(told, key=lambda index: len(draft.told(index) & draft.subject))
     way = takewhile(lambda node: node is not region, draft.homes[about].chain())
     for box in reversed([node for node in way if node.tag not in _LINES]):
-        rest = {index for index in told if not box.start <= index < box.stop}
-        if _is_elsewhere(draft, box, rest) and draft.beside_text(rest) and not _alike(draft, box, rest):
+        own = [index for index in told if box.start <= index < box.stop]
+        rest = set(told).difference(own)
+        goes_on = not rest or not _is_apart(draft, own, rest) or _in_flow(draft, box, rest) or _alike(draft, own, rest)
+        if not goes_on and draft.beside_text(rest):
+            region, told = box, own
             others |= {index for index in rest if index >= box.stop}
-            region, told = box, [index for index in told if index not in rest]
     return region, others
 
 
-def _is_elsewhere(draft: Draft, box: Node, rest: Collection[int]) -> bool:
-    """Whether there is prose beside a box, and more than a few lines that lead to it."""
-    lead = sum([draft.gains[index] for index in rest]) <= _PRICE_OF_BOX and max(rest, default=0) < box.start
-    return bool(rest) and not lead
+def _is_apart(draft: Draft, own: list[int], rest: Collection[int]) -> bool:
+    """Whether the prose beside a box is no lead above it, and the box no lead that it follows at once."""
+    led = max(rest) < own[0] and sum([draft.gains[index] for index in rest]) <= _PRICE_OF_BOX
+    leads = len(own) <= _LEAD and own[-1] + 1 in rest
+    return not (led or leads)
 
 
-def _alike(draft: Draft, box: Node, others: Collection[int]) -> bool:
+def _alike(draft: Draft, own: Collection[int], others: Collection[int]) -> bool:
     """Whether any of some blocks of prose stands in boxes named like those around the prose of a box."""
-    names = {_box_name(draft, index) for index in draft.standing(box.start, box.stop) if draft.prose(index)}
-    return _in_flow(draft, box, others) or any(_box_name(draft, index) in names for index in others)
+    names = {_box_name(draft, index) for index in own}
+    return any(_box_name(draft, index) in names for index in others)
 
 
 def _in_flow(draft: Draft, box: Node, others: Collection[int]) -> bool:
-    """Whether a box is a list in a text, or has lines of a text beside it both above and below: it goes on there."""
-    beside = [index for index in others if draft.homes[index].parent is box.parent and draft.homes[index].tag in _LINES]
-    return bool(beside) and (box.tag in _LISTS or min(beside) < box.start < max(beside))
+    """Whether lines of a text stand beside a box in the box around both: the text goes on there."""
+    lines = [draft.homes[index] for index in others if draft.homes[index].tag in _LINES]
+    return any(line.parent is box.parent for line in lines)
 
 
 def _box_name(draft: Draft, index: int) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ def test_features_tell_what_stands_around_a_block() -> None:
     link = dict(zip(NAMES, features.of(5), strict=True))
     assert (first["inside"], first["links"], first["sentence_end"]) == (1.0, 0.0, 1.0)
     assert first["prose_below"] == pytest.approx(page.gains[2] + page.gains[3])
-    assert first["place_blocks"] == len(STORY)
-    assert first["place_share"] == pytest.approx(1.0)
+    assert first["path_blocks"] == len(STORY)
+    assert first["kin_share"] == pytest.approx(1.0)
     assert first["page_prose"] == pytest.approx(sum(page.gains))
     assert (link["inside"], link["links"], link["sentence_end"]) == (0.0, 1.0, 0.0)
     assert link["after"] == 5 - len(STORY) > first["after"] == 0
@@ -95,3 +95,17 @@ def test_the_region_is_what_speaks_of_the_headline_though_a_notice_below_says_th
     sheet = read_blocks(parse_html(page))
     assert main_region(Draft(sheet, "Bakers sleep in")).label == "story"
     assert main_region(Draft(sheet)).label == "imprint"
+
+
+def test_boxes_named_alike_are_kin_wherever_they_stand_and_blocks_on_one_path_count_whatever_their_names() -> None:
+    builder = "".join(
+        f"<section id='s{number}'><div class='text'><p class='x'>{text}</p></div></section>"
+        for number, text in enumerate(STORY)
+    )
+    page = Draft(
+        read_blocks(parse_html(f"<body>{builder}<section><em><p>Elsewhere</p></em></section></body>")), "Bakers"
+    )
+    features = Features(page, main_region(page))
+    told = [dict(zip(NAMES, features.of(index), strict=True)) for index in range(len(page.blocks))]
+    assert [each["kin_share"] for each in told] == [pytest.approx(1.0)] * 3 + [0.0]
+    assert [each["path_blocks"] for each in told] == [3.0] * 3 + [1.0]
