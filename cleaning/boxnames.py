@@ -11,6 +11,8 @@ from cleaning.sheet import Node
 
 _RUN: Final = re.compile(r"([a-z]{1,12})[a-z]*")
 """A run of letters in a label, or so much of it as any name begins with."""
+_CODE: Final = re.compile(r"(?<![a-z0-9])(?=[a-f]*\d+[a-f])[a-f0-9]{6,}(?![a-z0-9])")
+"""A number in hexadecimal, as programs set it into names: the "ad" in "element-9ad7f97" is no advertisement."""
 _BEGINNING: Final = re.compile(r"(?:^|(?<=\|))[a-z]{1,12}(?![?*])")
 """The letters that an alternative surely begins with: an optional letter is none of them."""
 
@@ -121,8 +123,9 @@ def _names_of(word: str) -> Mapping[BoxName, str]:
 
 
 def _read_names(word: str) -> Mapping[BoxName, str]:
-    things = {thing for run in _RUN.findall(word) for thing in _begun_by(run)}
-    return {thing: name for thing in things if (name := thing.found_in(word))}
+    said = _CODE.sub("", word)
+    things = {thing for run in _RUN.findall(said) for thing in _begun_by(run)}
+    return {thing: name for thing in things if (name := thing.found_in(said))}
 
 
 @lru_cache(maxsize=16_384)

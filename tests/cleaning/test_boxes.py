@@ -59,6 +59,12 @@ def test_a_publishers_own_commentary_is_no_comment(label: str) -> None:
     assert list(names("div", "komentarze kommentare")) == [boxnames.COMMENTS]
 
 
+@pytest.mark.parametrize("label", ["element element-9ad7f97", "d62cbede-2b1a-4c3a-9ef9-ad34859e742e", "text_1ad269a"])
+def test_a_code_in_a_label_names_nothing(label: str) -> None:
+    assert names("div", label) == {}
+    assert list(names("div", f"{label} ad160600")) == [boxnames.ADVERTISING]
+
+
 def test_a_tag_says_what_a_box_is_before_its_label_does() -> None:
     assert names("nav", "breadcrumbs")[boxnames.NAVIGATION] == "<nav>"
     assert names("nav", "cookies") == {boxnames.NAVIGATION: "<nav>", boxnames.CONSENT: "cookies"}
