@@ -73,9 +73,9 @@ def trials(pages: Sequence[Gold], jobs: int) -> list[dict[str, Row]]:
 
 def trial(gold: Gold) -> dict[str, Row]:
     """One page in every disguise."""
-    rows = {}
+    rows, undisguised = {}, decode(gold.html())
     for name, disguises in DISGUISES.items():
-        page = decode(gold.html())
+        page = undisguised
         for disguise in disguises:
             page = disguise(page)
         for who, ask in (("winnow", extract), (_PEER, _peer)):

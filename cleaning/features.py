@@ -55,7 +55,7 @@ class Features:
         self._last = told[-1] if told else region.stop - 1
         self._around = {id(node): (0.0, float(level)) for level, node in enumerate(region.chain())}
         """Of boxes: how many levels below the nearest that also holds the region, how far above the region that is."""
-        self._title, self._summary = telling(draft.title), telling(draft.summary)
+        self._title, self._summary = draft.subject, telling(draft.summary)
         self._share_of_kin: defaultdict[str, float] = defaultdict(float)
         self._blocks_on: Counter[str] = Counter()
         self._ways: dict[str, tuple[str, str]] = {}

@@ -12,7 +12,6 @@ from cleaning.draft import Draft, Drops
 from cleaning.features import Features
 from cleaning.scorecard import points_of, reasons, score
 from cleaning.sheet import Node, row_of
-from cleaning.telling import telling
 
 _LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre figure figcaption tr summary label".split())
 """Elements that are lines of a text, never the whole of it."""
@@ -197,7 +196,7 @@ class _About:
     """Where on a page the prose stands that says what the headline tells."""
 
     def __init__(self, draft: Draft) -> None:
-        self._places: dict[str, list[int]] = {word: [] for word in telling(draft.title)}
+        self._places: dict[str, list[int]] = {word: [] for word in draft.subject}
         for index in draft.standing():
             for word in self._places.keys() & draft.told(index) if draft.prose(index) else ():
                 self._places[word].append(index)
