@@ -12,7 +12,7 @@ import zstandard
 ENCODINGS = b"gzip, deflate, br, zstd"
 """What we tell servers that we understand."""
 _CHUNK = 65536
-_ZSTD_CHUNK = 512
+_ZSTD_CHUNK = 128
 """So few bytes of zstd at a time: four of them may stand for 128 KiB, and the reader gives out all that it was fed."""
 _ZSTD_WINDOW = 1 << 23
 """What every reader of zstd on the web must offer, and no writer may exceed (RFC 9659)."""
@@ -41,8 +41,11 @@ def decoded(body: bytes, encodings: list[str], limit: int) -> bytes:
     """
     if len(encodings) > _NESTED:
         raise Unreadable(f"{len(encodings)} encodings, one inside the other")
-    for name in reversed(encodings):
-        body = _unpack(body, name, limit)
+    try:
+        for name in reversed(encodings):
+            body = _unpack(body, name, limit)
+    except (CutStream, TooLarge) as error:
+        raise error.with_traceback(None)  # its frames would hold what was unpacked as long as it is told
     return body
 
 
@@ -54,7 +57,7 @@ def _unpack(body: bytes, name: str, limit: int) -> bytes:
     try:
         return _READERS[name](body, limit)
     except (zlib.error, brotli.error, zstandard.ZstdError) as error:
-        raise CutStream(f"broken {name} stream: {error}") from error
+        raise CutStream(f"broken {name} stream: {error}") from error.with_traceback(None)
 
 
 def _gzip(body: bytes, limit: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import Callable
 
@@ -39,6 +40,21 @@ def test_a_cut_stream_is_no_page(name: str) -> None:
 def test_a_bomb_is_given_up_at_the_limit(name: str) -> None:
     with pytest.raises(TooLarge):
         decoded(PACKERS[name](bytes(50_000_000)), [name], 1_000_000)
+
+
+@pytest.mark.parametrize("name", PACKERS)
+def test_a_bomb_takes_little_more_than_the_limit_and_its_error_holds_nothing(name: str) -> None:
+    bomb, limit = PACKERS[name](bytes(50_000_000)), 4_000_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge) as told:
+            decoded(bomb, [name], limit)
+        held, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert told.value is not None
+    assert most < 3 * limit
+    assert held < limit / 10
 
 
 def test_encodings_are_taken_off_from_the_outside() -> None:
