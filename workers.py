@@ -171,6 +171,8 @@ def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str,
     before = heap.resident()
     try:
         return function(*args, **kwargs)
+    except MemoryError as error:
+        raise error.with_traceback(None) from None  # its frames would hold the page until the next one comes
     except Exception as error:
         if _travels(error):
             raise

@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 
 import heap
+from bench.hostile.crawling import resident
 from cleaning import Layout, Page, Refusal
 from crawlers.feeds import read_feed
 from forkserver import CONTEXT
@@ -67,7 +68,11 @@ def eat_memory() -> int:
 def eat_memory_in_bites() -> int:
     eaten = []
     while True:
-        eaten.append(bytearray(16 * 1024 * 1024))
+        eaten.append(b"x" * (16 * 1024 * 1024))
+
+
+def eat_what_is_allowed() -> int:
+    return len(b"x" * (MEGABYTES * 3 // 4 * 1024 * 1024))
 
 
 def die() -> None:
@@ -190,6 +195,16 @@ def test_a_worker_has_its_limit_of_memory_and_its_parent_has_none_of_it(one: Wor
     allowance = one.run(memory_limit) - one.run(heap.data_size)
     assert MEGABYTES * 0.9 < allowance / 1024**2 <= MEGABYTES
     assert memory_limit() == resource.RLIM_INFINITY
+
+
+def test_a_page_that_took_too_much_leaves_the_whole_allowance_to_the_next_one(one: Workers) -> None:
+    worker = one.run(who)
+    before = resident(worker)
+    with pytest.raises(CleaningFailed):
+        one.run(eat_memory_in_bites)
+    assert resident(worker) - before < MEGABYTES / 8
+    assert one.run(eat_what_is_allowed) > 0
+    assert one.run(who) == worker
 
 
 def test_many_threads_get_each_its_own_answer(one: Workers) -> None:
