@@ -45,7 +45,8 @@ def decoded(body: bytes, encodings: list[str], limit: int) -> bytes:
         for name in reversed(encodings):
             body = _unpack(body, name, limit)
     except (CutStream, TooLarge) as error:
-        raise error.with_traceback(None)  # its frames would hold what was unpacked as long as it is told
+        # its frames would hold what was unpacked as long as it is told
+        raise error.with_traceback(None) from error.__cause__
     return body
 
 
