@@ -6,6 +6,7 @@ import ctypes
 import gc
 import sys
 from pathlib import Path
+from traceback import clear_frames
 from typing import Final
 
 _TRIM_THRESHOLD: Final = -1
@@ -36,6 +37,20 @@ def trim_if_grown(before: int) -> None:
         give_back = getattr(_c_library(), "malloc_trim", None)
         if give_back is not None:
             give_back(0)
+
+
+def empty_frames(error: BaseException) -> None:
+    """Let go of what was at work when an error was raised: it, and those behind it, hold their frames while they live.
+
+    What is told of it stays: where it was raised, and by what line.
+    """
+    emptied, waiting = set[int](), [error]
+    while waiting:
+        each = waiting.pop()
+        emptied.add(id(each))
+        clear_frames(each.__traceback__)
+        behind = (each.__cause__, each.__context__, *getattr(each, "exceptions", ()))
+        waiting += [other for other in behind if other is not None and id(other) not in emptied]
 
 
 def resident() -> int:

@@ -13,11 +13,11 @@ import os
 import pickle
 import resource
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as Overtime
 from concurrent.futures import wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from threading import Lock, Thread
 from types import TracebackType
@@ -41,6 +41,8 @@ _YOUNG: Final = (20_000, 10, 10)
 """A page is made of some ten thousand objects that die with it: to look for dead circles more often finds nothing."""
 
 
+_allowed: Final = [0]
+"""In a worker: bytes of private memory that it may have while a page is at work."""
 _BYTES_A_SECOND: Final = 128 * 1024
 _LONGEST: Final = 60.0
 _LARGE: Final = 512 * 1024
@@ -170,10 +172,10 @@ def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str,
     """In a worker: what the function returns or raises. An exception that the parent could not read ends the pool."""
     before = heap.resident()
     try:
-        return function(*args, **kwargs)
-    except MemoryError as error:
-        raise error.with_traceback(None) from None  # its frames would hold the page until the next one comes
+        with _bounded():
+            return function(*args, **kwargs)
     except Exception as error:
+        heap.empty_frames(error)  # they would hold what was made of the page until the next one is done
         if _travels(error):
             raise
         raise RuntimeError(f"{type(error).__name__}: {error}") from None
@@ -182,6 +184,19 @@ def _answer(function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str,
 
         let_go()
         heap.trim_if_grown(before)
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """As long as a page is at work memory is limited. What brings pages and takes answers must not stop half-way."""
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (_allowed[0] if most == resource.RLIM_INFINITY else min(_allowed[0], most), most)
+    )
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def _travels(error: Exception) -> bool:
@@ -193,12 +208,13 @@ def _travels(error: Exception) -> bool:
 
 
 def _set_limits(megabytes: int) -> None:
-    """In a new worker: its memory limit, and its life: no interrupt at the terminal ends it, but its parent's end."""
+    """In a new worker: the memory its pages may take, and its life: no interrupt at the terminal ends it, but its
+    parent's end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
     heap.tighten()
-    limit = heap.data_size() + megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    wanted, most = heap.data_size() + megabytes * 1024 * 1024, resource.getrlimit(resource.RLIMIT_DATA)[1]
+    _allowed[0] = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
     gc.freeze()
     gc.set_threshold(*_YOUNG)
 

@@ -75,6 +75,42 @@ def eat_what_is_allowed() -> int:
     return len(b"x" * (MEGABYTES * 3 // 4 * 1024 * 1024))
 
 
+def held() -> bytes:
+    """Something that only fits once."""
+    return b"x" * (MEGABYTES * 3 // 5 * 1024 * 1024)
+
+
+def stumble_with_much_in_hand() -> None:
+    eaten = held()
+    raise LookupError(f"no such rule in {len(eaten)} bytes")
+
+
+def stumble_badly_with_much_in_hand() -> None:
+    eaten = held()
+    raise Unpicklable("no rule in ", f"{len(eaten)} bytes")
+
+
+def stumble_over_a_stumble() -> None:
+    eaten = held()
+    try:
+        raise LookupError(f"no such rule in {len(eaten)} bytes")
+    except LookupError:
+        eat_memory_in_bites()
+
+
+def go_ever_deeper() -> int:
+    eaten = held()
+    return _deeper(eaten)
+
+
+def _deeper(eaten: bytes) -> int:
+    return _deeper(eaten)
+
+
+def size_of(body: bytes) -> int:
+    return len(body)
+
+
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -207,6 +243,32 @@ def test_a_page_that_took_too_much_leaves_the_whole_allowance_to_the_next_one(on
     assert one.run(who) == worker
 
 
+@pytest.mark.parametrize(
+    "page",
+    [stumble_with_much_in_hand, stumble_badly_with_much_in_hand, stumble_over_a_stumble, go_ever_deeper],
+)
+def test_a_page_that_stumbled_leaves_the_whole_allowance_to_the_next_one(
+    one: Workers, page: Callable[[], None]
+) -> None:
+    worker = one.run(who)
+    with pytest.raises((LookupError, RuntimeError, CleaningFailed)):
+        one.run(page)
+    assert one.run(eat_what_is_allowed) > 0
+    assert one.run(who) == worker
+
+
+def test_a_page_larger_than_the_allowance_costs_only_itself() -> None:
+    def run(number: int) -> int | Refusal:
+        try:
+            return workers.run(size_of, b"x" * (40 * 1024 * 1024)) if number % 4 == 2 else workers.run(double, number)
+        except CleaningFailed as failure:
+            return failure.refusal
+
+    with Workers(count=1, seconds=60, megabytes=16) as workers, ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(run, range(12)))
+    assert [answer for number, answer in enumerate(answers) if number % 4 != 2] == [0, 2, 6, 8, 10, 14, 16, 18, 22]
+
+
 def test_many_threads_get_each_its_own_answer(one: Workers) -> None:
     with ThreadPoolExecutor(16) as threads:
         assert list(threads.map(lambda number: one.run(double, number), range(200))) == list(range(0, 400, 2))
@@ -295,6 +357,14 @@ if __name__ == "__main__":
     with Workers(count=1) as workers:
         print(workers.run(abs, -7))
 """
+
+
+def test_an_account_that_may_take_little_memory_cleans_within_it(tmp_path: Path) -> None:
+    program, little = tmp_path / "program.py", 400 * 1024 * 1024
+    program.write_text(f"import resource\nresource.setrlimit(resource.RLIMIT_DATA, ({little}, {little}))\n{AT_WORK}")
+    command, environment = [sys.executable, str(program)], {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("7\n", "")
 
 
 def test_files_where_the_command_is_typed_are_not_taken_for_ours(tmp_path: Path) -> None:
