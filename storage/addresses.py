@@ -11,7 +11,7 @@ from cleaning import Outcome, Page, publisher_name
 from storage.articles import append_change, change_article, merge
 from storage.case import Case, Work
 from storage.judge import Have
-from storage.patience import LONGEST, next_check
+from storage.patience import LONGEST, next_check, next_try
 from storage.schema import page as page_table
 from storage.standing import Address, Spot, address_digest, find, row_key
 from storage.tally import count
@@ -72,7 +72,15 @@ def _answered_at_last(case: Case, home: Address) -> dict[str, str]:
     return {"url": url, "address": address_digest(url)} if stood_in and row_key(url, layout) == home.key else {}
 
 
-def mark_alias(connection: Connection, alias: Address, home: Address, article_id: int | None, work: Work) -> None:
+def mark_astray(connection: Connection, row: Address, work: Work) -> None:
+    """This address leads to another article than its own, and is asked again like one that failed."""
+    columns = count(connection, work.run_id, row, Outcome.MOVED, "") | _ended(work.page, Outcome.MOVED, work.at)
+    failures = row.failures + 1
+    columns |= {"failures": failures, "next_attempt": next_try(work.at, failures)}
+    change_row(connection, row.id, **columns)
+
+
+def mark_alias(connection: Connection, alias: Address, home: Address, article_id: int, work: Work) -> None:
     """This address leads to another one, and is not asked again as long as that one lives.
 
     Where it stands in for an address that never answered, the two are one, and counted once.

@@ -56,7 +56,9 @@ def due(
 
 
 def due_for(connection: Connection, urls: Iterable[str], layout: Layout) -> list[Due]:
-    """These addresses as due ones, each once: an alias or a part stands for its article. Validators are left empty."""
+    """These addresses as due ones, each once: an alias or a part stands for its article, as long as that one lives.
+    Validators are left empty.
+    """
     wanted = []
     for url in map(canonicalize, urls):
         row = _home(connection, url, layout)
@@ -123,7 +125,8 @@ def _due(row: Any) -> Due:
 
 
 def _home(connection: Connection, url: str, layout: Layout) -> Any:
-    return connection.execute(select(*_COLUMNS).where(page.c.id == home_id(connection, url, layout))).first()
+    home = home_id(connection, url, layout, alive=True)
+    return connection.execute(select(*_COLUMNS).where(page.c.id == home)).first()
 
 
 def _row(publisher: str, key: str, found: Found, now: datetime) -> dict[str, Any]:

@@ -73,7 +73,8 @@ def look(connection: Connection, page: Page, layout: Layout, version: str) -> Lo
     spots = find(connection, dict.fromkeys((page.url, page.final_url)), layout)
     asked = spots[page.url]
     row, mine = asked.address, asked.have
-    known = row is not None and row.cleaner == version and row.digest == bodies(page).digest
+    lives_here = row is not None and (mine is None or mine.page_id == row.id)
+    known = row is not None and lives_here and row.cleaner == version and row.digest == bodies(page).digest
     if known and page.final_url == page.url:  # a redirect is to be written down, whatever came with it
         return Look(unchanged=True)
     outdated = mine.capture if mine and mine.cleaner != version else ""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from cleaning import RECORD, Outcome, sketch
-from storage.addresses import change_row, ensure, fold_parts, mark_alias, move_home, write_home
+from storage.addresses import change_row, ensure, fold_parts, mark_alias, mark_astray, move_home, write_home
 from storage.articles import (
     add_dropped,
     add_revision,
@@ -116,7 +116,10 @@ def _accept(connection: Connection, case: Case) -> Done:
     captures = write_home(connection, case, home, article_id)
     if standing.moved and not work.recleaned:
         alias = ensure(connection, standing.asked, work.publisher, work.at)
-        mark_alias(connection, alias, home, _article_of_alias(case, article_id), work)
+        if _keeps_own(case, alias):
+            mark_astray(connection, alias, work)
+        else:
+            mark_alias(connection, alias, home, article_id, work)
     fold_parts(connection, home, article_id, work)
     note(connection, case, home.id)
     saved = Saved(case.outcome, case.verdict.reason, article_id, number, standing.home.url)
@@ -146,11 +149,11 @@ def _is_latest(work: Work, row: Address) -> bool:
     return not work.from_archive or row.fetched_at is None or work.page.fetched_at >= row.fetched_at
 
 
-def _article_of_alias(case: Case, article_id: int) -> int:
-    """An address that now leads to something else altogether keeps its own article."""
-    own, other = case.standing.asked.have, case.standing.other
-    gave_up = {have.article_id for have in (case.standing.have, other) if have}
-    return article_id if own is None or own.article_id in gave_up else own.article_id
+def _keeps_own(case: Case, asked: Address) -> bool:
+    """Whether the address asked, which now leads to something else altogether, is the home of another article."""
+    own = case.standing.asked.have
+    gave_up = {have.article_id for have in (case.standing.have, case.standing.other) if have}
+    return own is not None and own.page_id == asked.id and own.article_id not in gave_up
 
 
 def _write_article(connection: Connection, case: Case, home: Address) -> tuple[int, int]:

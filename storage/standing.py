@@ -8,13 +8,14 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from sqlalchemy import Connection, bindparam, func, or_, select, true
 
 from cleaning import (
     DETAILS,
     Article,
     Details,
     Layout,
+    Outcome,
     Page,
     Precision,
     canonicalize,
@@ -148,13 +149,19 @@ def known(connection: Connection, url: str, layout: Layout) -> Address | None:
     return next((spot.address for spot in spots.values() if spot.address), None)
 
 
-def home_id(connection: Connection, url: str, layout: Layout) -> int | None:
-    """The row of the article whose other address or part this is, else the address's own; None when unknown."""
+def home_id(connection: Connection, url: str, layout: Layout, *, alive: bool = False) -> int | None:
+    """The row of the article whose other address or part this is, else the address's own; None when unknown.
+
+    `alive`: what led to an article that is gone is an address of its own.
+    """
     address = known(connection, url, layout)
     if address is None:
         return None
-    p = page_table.c
-    return connection.execute(select(func.coalesce(p.part_of, p.moved_to, p.id)).where(p.id == address.id)).scalar()
+    p, home = page_table.c, page_table.alias("home")
+    leads = home.c.id == p.moved_to
+    leads &= home.c.outcome.is_distinct_from(Outcome.GONE.value) if alive else true()
+    own = select(func.coalesce(p.part_of, home.c.id, p.id)).outerjoin(home, leads)
+    return connection.execute(own.where(p.id == address.id)).scalar()
 
 
 def stand(connection: Connection, page: Page, article: Article, cleaned: Cleaned, layout: Layout) -> Standing:

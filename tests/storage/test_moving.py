@@ -5,7 +5,7 @@ from __future__ import annotations
 from material import MONDAY, NIGHT, SITE, WORDS, a_page, an_article, ask, found, put
 
 from cleaning import Layout, Outcome
-from storage import Store
+from storage import Fetch, Store
 
 TUESDAY = MONDAY + NIGHT
 
@@ -50,6 +50,33 @@ def test_a_redirect_to_a_quite_different_article_merges_nothing(store: Store, da
     assert urls(database) == [SITE + "/old", SITE + "/new"]
     kept = store.article(SITE + "/old")
     assert kept is not None and "ferry" in kept.text
+
+
+def test_an_address_that_leads_elsewhere_for_a_night_goes_on_being_asked_for_its_own_article(
+    store: Store, database: str
+) -> None:
+    put(store, a_page("/old"), an_article("/old", WORDS * 4))
+    other = "Snow fell on the hills while seven shepherds counted stones beside an empty well. " * 4
+    put(store, a_page("/new"), an_article("/new", other, title="Snow"))
+    put(store, a_page("/old", "x", TUESDAY, final_url=SITE + "/new"), an_article("/new", other, title="Snow"))
+    assert sorted(due.url for due in store.due("harbour", TUESDAY + NIGHT)) == [SITE + "/new", SITE + "/old"]
+    assert [due.url for due in store.due_for([SITE + "/old"], TUESDAY)] == [SITE + "/old"]
+    assert sorted(page.url for page in store.stored_pages()) == [SITE + "/new", SITE + "/old"]
+    assert put(store, a_page("/old", "back", TUESDAY + NIGHT), an_article("/old", WORDS * 4)).outcome is Outcome.SAME
+    assert sorted(kinds(database)) == ["new", "new"]
+
+
+def test_an_article_that_is_back_at_the_address_it_moved_from_is_back(store: Store, database: str) -> None:
+    put(store, a_page("/old"), an_article("/old", WORDS * 4))
+    put(store, a_page("/old", "x", TUESDAY, final_url=SITE + "/new"), an_article("/new", WORDS * 4))
+    gone = Fetch(url=SITE + "/new", publisher="harbour", outcome=Outcome.GONE, at=TUESDAY + NIGHT, status=410)
+    store.record(gone, None)
+    assert [due.url for due in store.due_for([SITE + "/old"], TUESDAY)] == [SITE + "/old"]
+    back = a_page("/old", at=TUESDAY + 2 * NIGHT)
+    assert not store.look(back).unchanged
+    put(store, back, an_article("/old", WORDS * 4))
+    assert urls(database) == [SITE + "/old"]
+    assert kinds(database) == ["new", "moved", "gone", "returned", "moved"]
 
 
 def test_a_redirect_between_spellings_of_one_address_is_no_move(store: Store, database: str) -> None:
