@@ -14,7 +14,7 @@ from zstandard import ZstdCompressionDict
 
 from cleaning import Page
 from storage.archive_schema import capture, dictionary, raw
-from storage.engine import insert_new, reading
+from storage.engine import insert_new, reading, upsert
 from storage.packing import lesson, pack, unpack
 from storage.trouble import is_trouble
 from storage.writer import Writer
@@ -75,6 +75,11 @@ class Archive:
         packed = [self._pack(each, digest) for each, digest in zip(pages, named.digests, strict=True)]
         rows = [_capture_row(named, position, each) for position, each in enumerate(pages)]
         self._writer.do(lambda connection: _write(connection, packed, rows))
+
+    def keep_anew(self, page: Page, named: Bodies) -> None:
+        """Say of a capture that is kept what its latest fetch said: another status, another type of content."""
+        rows = [_capture_row(named, position, each) for position, each in enumerate((page, *page.continued))]
+        self._writer.do(lambda connection: _rewrite(connection, rows))
 
     def pages(self, names: Iterable[str]) -> dict[str, Page]:
         """The captures of these names that are kept, each with its continued pages."""
@@ -156,6 +161,15 @@ def _write(connection: Connection, packed: Sequence[Packed], rows: list[dict[str
         connection.execute(insert_new(dialect, dictionary), lessons)
     connection.execute(insert_new(dialect, raw), [each.blob for each in packed])
     connection.execute(insert_new(dialect, capture), rows)
+
+
+def _rewrite(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    telling = upsert(connection.dialect.name, capture)
+    said = {name: telling.excluded[name] for name in _SAID}
+    connection.execute(telling.on_conflict_do_update(index_elements=["id", "position"], set_=said), rows)
+
+
+_SAID = ("status", "content_type", "etag", "last_modified", "fetched_at")
 
 
 def _capture_row(named: Bodies, position: int, page: Page) -> dict[str, Any]:

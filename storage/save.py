@@ -44,6 +44,8 @@ class Done:
 
     saved: Saved
     loose: tuple[str, ...] = ()
+    again: bool = False
+    """Whether these very bytes were refused here before: what was said of them then holds no more."""
 
 
 def save(connection: Connection, work: Work, sentinel: Sentinel) -> Done:
@@ -79,7 +81,8 @@ def _keep_out(connection: Connection, case: Case) -> Done:
     loose = {row.refused_capture, *work.bodies.earlier} - {name, row.capture}
     loose -= {waiting(connection, row.id)} if loose else set()
     saved = Saved(verdict.outcome, verdict.reason, article_id, number, row.url, (undone,) if undone else ())
-    return Done(saved, free(connection, loose, article_id))
+    again = not work.from_archive and name == row.refused_capture != row.capture
+    return Done(saved, free(connection, loose, article_id), again)
 
 
 def _take_back(connection: Connection, case: Case, row: Address, article_id: int) -> Outcome | None:
@@ -123,7 +126,9 @@ def _accept(connection: Connection, case: Case) -> Done:
     fold_parts(connection, home, article_id, work)
     note(connection, case, home.id)
     saved = Saved(case.outcome, case.verdict.reason, article_id, number, standing.home.url)
-    return Done(saved, free(connection, captures, article_id, standing.other.article_id if standing.other else None))
+    loose = free(connection, captures, article_id, standing.other.article_id if standing.other else None)
+    again = not work.from_archive and any(row.refused_capture == work.bodies.capture for row in known)
+    return Done(saved, loose, again)
 
 
 def free(connection: Connection, captures: Iterable[str], *articles: int | None) -> tuple[str, ...]:

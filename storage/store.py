@@ -137,6 +137,8 @@ class Store(Readings):
         """Write what became of the page, in one transaction. `reason`: RECLEANED or RELEASED, from the archive."""
         work = self._work(page, article, run_id, layout, reason)
         done = self._write(lambda c: save(c, work, self._sentinel))
+        if done.again:
+            self._archive.keep_anew(work.page, work.bodies)
         self._archive.let_go(done.loose)
         if done.saved.outcome in (Outcome.NEW, Outcome.DUPLICATE):
             self._recall.taught(_whose(page))

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 import zstandard
-from material import MONDAY, SITE, WORDS, a_page, a_refusal, an_article, ask, put, sizes
+from material import MONDAY, NIGHT, SITE, WORDS, a_page, a_refusal, an_article, ask, put, sizes
 
-from cleaning import Page
+from cleaning import Page, Refusal
 from storage import Store
 from storage.packing import lesson, pack, unpack
 
@@ -19,6 +19,13 @@ SHELL = b"".join(b"<div class='shelf-%d'>pears and plums no %d</div>" % (n, n * 
 def a_big_page(path: str, seed: int) -> Page:
     words = " ".join(random.Random(seed).choices(WORDS.split(), k=200))
     return Page(url=SITE + path, body=SHELL + words.encode(), fetched_at=MONDAY, publisher="harbour")
+
+
+def test_what_was_said_of_bytes_that_were_refused_is_forgotten_once_they_come_as_an_article(store: Store) -> None:
+    put(store, a_page(content_type="application/pdf", status=202), a_refusal(why=Refusal.NOT_TEXT))
+    put(store, a_page(at=MONDAY + NIGHT), an_article())
+    (kept,) = store.stored_pages()
+    assert (kept.content_type, kept.status, kept.fetched_at) == ("text/html", 200, MONDAY + NIGHT)
 
 
 def test_a_page_comes_back_with_every_byte_and_header(store: Store) -> None:
