@@ -46,12 +46,14 @@ class Done:
     loose: tuple[str, ...] = ()
     again: bool = False
     """Whether these very bytes were refused here before: what was said of them then holds no more."""
+    known: bool = False
+    """Whether there was an article here before."""
 
 
 def save(connection: Connection, work: Work, sentinel: Sentinel) -> Done:
     """Save the page; to be run inside a transaction."""
     case, taken = sentinel.judge(connection, consider(connection, work))
-    done = _written(connection, case)
+    done = replace(_written(connection, case), known=case.standing.have is not None)
     return replace(done, saved=replace(done.saved, withdrawn=(*done.saved.withdrawn, *taken))) if taken else done
 
 

@@ -18,6 +18,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import takewhile
+from threading import Lock
 from typing import Any, Final
 
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
@@ -25,7 +26,7 @@ from sqlalchemy import Connection, and_, bindparam, case, func, or_, select
 from cleaning import Outcome
 from storage.alarms import CAUSES, Alarm, Kind, holding, raise_alarm
 from storage.alone import marks
-from storage.case import KEPT_OUT, Case
+from storage.case import Case
 from storage.engine import upsert
 from storage.judge import Verdict
 from storage.odds import share_tail
@@ -68,10 +69,11 @@ _PROOF = select(template.c.same, template.c.other).where(
 
 
 class Sentinel:
-    """What is usual of each publisher, read once a run, and the judgement by it. Used by the writer's thread alone."""
+    """What is usual of each publisher, read once a run, and the judgement by it. Judges in the writer's thread."""
 
     def __init__(self) -> None:
         self._usual: dict[tuple[str, int | None], tuple[Usual, int]] = {}
+        self._gate = Lock()
         self._health: defaultdict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
 
     def usual(self, connection: Connection, publisher: str, run_id: int | None) -> Usual:
@@ -89,10 +91,13 @@ class Sentinel:
         self._usual.clear()
 
     def met(self, publisher: str, run_id: int | None, *, good: int = 0, bad: int = 0) -> None:
-        """So many known articles of a run were answered with an article, or with something else."""
+        """So many known articles of a run were answered with an article, or with something else. For any thread, once
+        that is committed: what is tried again would count twice.
+        """
         if run_id is not None:
-            seen = self._health[publisher, run_id]
-            seen[0], seen[1] = seen[0] + good, seen[1] + bad
+            with self._gate:
+                seen = self._health[publisher, run_id]
+                seen[0], seen[1] = seen[0] + good, seen[1] + bad
 
     def is_ill(self, publisher: str, run_id: int | None) -> bool:
         """Whether the publisher answers with something else than chance explains, as far as its known articles go."""
@@ -101,14 +106,8 @@ class Sentinel:
 
     def judge(self, connection: Connection, found: Case) -> tuple[Case, tuple[Outcome, ...]]:
         """The case with what is seen of its page, held if need be, and how those were counted that it takes along."""
-        work = found.work
-        if work.from_archive:
-            return found, ()
-        judged, taken = self._seen(connection, found) if work.article.skeleton else (found, ())
-        if found.standing.have is not None:
-            bad = judged.verdict.outcome in KEPT_OUT
-            self.met(work.publisher, work.run_id, good=not bad, bad=bad)
-        return judged, taken
+        judges = found.work.article.skeleton and not found.work.from_archive
+        return self._seen(connection, found) if judges else (found, ())
 
     def _seen(self, connection: Connection, found: Case) -> tuple[Case, tuple[Outcome, ...]]:
         known = self.usual(connection, found.work.publisher, found.work.run_id)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from cleaning import VERSION, Article, Layout, Memory, Outcome, Page, publisher_name
 from storage import archive_schema, frontier, learning, recall, record, runs, schema, watch
-from storage.case import Work, preview
+from storage.case import KEPT_OUT, Work, preview
 from storage.condition import Condition, condition
 from storage.engine import open_engine, raw_url, read_url
 from storage.ledger import Ledger
@@ -137,6 +137,9 @@ class Store(Readings):
         """Write what became of the page, in one transaction. `reason`: RECLEANED or RELEASED, from the archive."""
         work = self._work(page, article, run_id, layout, reason)
         done = self._write(lambda c: save(c, work, self._sentinel))
+        if done.known and not work.from_archive:
+            bad = done.saved.outcome in KEPT_OUT
+            self._sentinel.met(work.publisher, run_id, good=not bad, bad=bad)
         if done.again:
             self._archive.keep_anew(work.page, work.bodies)
         self._archive.let_go(done.loose)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
-from material import MONDAY, SITE, a_page, an_article, found, put, sizes
+from material import MONDAY, NIGHT, SITE, a_page, a_refusal, an_article, found, put, sizes
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from cleaning import Outcome
-from storage import Closed, Store
+from storage import Closed, Store, save
+from storage.case import Case
 from storage.engine import open_engine, read_url
 from storage.writer import TRIES, Writer
 
@@ -176,3 +178,22 @@ def test_a_closed_store_says_so(database: str) -> None:
         store.discover("harbour", found("/one"), MONDAY)
     with Store(database) as again:
         assert again.article(SITE + "/one") is None
+
+
+def test_a_page_that_is_saved_at_the_second_try_is_met_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, tries, written = store.start_run("crawl harbour", "1", MONDAY), count(), save._written
+
+    def at_the_second_try(connection: Connection, case: Case) -> save.Done:
+        done = written(connection, case)
+        if next(tries) % 2 == 0:
+            raise IntegrityError("INSERT", {}, Exception("another process was faster"))
+        return done
+
+    paths = ["/one", "/two"]
+    for path in paths:
+        put(store, a_page(path), an_article(path))
+    monkeypatch.setattr(save, "_written", at_the_second_try)
+    for path in paths:
+        put(store, a_page(path, "x", MONDAY + NIGHT), a_refusal(path), run)
+    assert next(tries) == 4
+    assert not store._sentinel.is_ill("harbour", run)
