@@ -7,9 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any, Final
 
 from rich.cells import cell_len
@@ -26,12 +28,27 @@ _FOLDED: Final = 30
 """To so many of them the widest column of a table may be folded."""
 _NOTHING: Final = ("", "0", "0.0")
 
+
+class _Aside(Console):
+    """Standard error: when nobody listens there any more, the work goes on."""
+
+    def on_broken_pipe(self) -> None:
+        """The usual console would end the process from within whatever it is doing."""
+        self.quiet = True
+
+
 screen = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+errors = _Aside(stderr=True, highlight=False)
+_STREAMS: Final = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 
 def speak_any_language() -> None:
-    """What a terminal or a pipe of another encoding than UTF-8 cannot show is shown as \\u0436, and ends nothing."""
+    """What a terminal or a pipe of another encoding than UTF-8 cannot show is shown as \\u0436, and ends nothing; nor
+    does a stream that was closed before we began.
+    """
+    for name, mode in _STREAMS:
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115  # to the end of the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -49,12 +66,13 @@ def say(text: str, style: str | None = None) -> None:
 
 def complain(text: str, style: str | None = "bold red") -> None:
     """One line to standard error."""
-    errors.print(escape(printable(text)), style=style, soft_wrap=True)
+    with suppress(OSError):
+        errors.print(escape(printable(text)), style=style, soft_wrap=True)
 
 
 def note(text: str) -> None:
     """One line to standard error that is no complaint."""
-    errors.print(escape(printable(text)), soft_wrap=True)
+    complain(text, style=None)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -39,7 +40,8 @@ class Watched:
         if self._quiet:
             return
         if errors.is_terminal:
-            self._draw(name, done, total)
+            with suppress(OSError):  # the terminal is gone, and the work goes on
+                self._draw(name, done, total)
         elif done and (now := self._clock()) - self._told.get(name, self._began) >= _EVERY:
             self._told[name] = now
             note(f"{name}: {done}" + (f" of {total}" if total else ""))
@@ -56,4 +58,5 @@ class Watched:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._progress.stop()
+        with suppress(OSError):
+            self._progress.stop()
