@@ -27,6 +27,14 @@ def test_a_slot_is_claimed_once(store: Store) -> None:
     assert store.start_run("harbour", "2026-03-03", MONDAY) is not None
 
 
+def test_a_run_beside_another_that_takes_over_its_addresses_is_not_called_miscounted(store: Store) -> None:
+    crawl, refetch = store.start_run("crawl harbour", "1", MONDAY), store.start_run("refetch", "2", MONDAY + NIGHT)
+    assert crawl is not None and refetch is not None
+    for run in (refetch, crawl):
+        store.record(Fetch(url=SITE + "/one", publisher="harbour", outcome=Outcome.FAILED, at=MONDAY + NIGHT), run)
+    assert store.watch.miscounted(refetch) == []
+
+
 def test_one_run_of_a_job_is_alive_at_a_time(store: Store) -> None:
     assert store.start_run("harbour", "1", MONDAY) is not None
     assert store.start_run("harbour", "2", MONDAY) is None
