@@ -106,7 +106,10 @@ class Service:
         signed = monotonic()
         while True:
             self._shift.news.clear()
-            self.look()
+            try:
+                self.look()
+            except Exception:  # such as no room for another thread: the next look finds what this one did not begin
+                log.exception("the look broke off")
             self._shift.news.wait(LOOK_EVERY)
             if self._stopped.is_set():
                 return

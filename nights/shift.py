@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Condition, Event, Thread
@@ -47,6 +48,7 @@ class Shift:
         self._changed = Condition()
         self._under_way: dict[tuple[str, str], Child | None] = {}
         self._ended: dict[tuple[str, str], tuple[int, float]] = {}
+        self._statuses: Counter[int] = Counter()
         self._stopped = False
         self.news = Event()
         """Set whenever a run has ended."""
@@ -56,8 +58,13 @@ class Shift:
         with self._changed:
             if self._stopped or any(job == due.plan.job for job, _ in self._under_way):
                 return False
+            maker = Thread(target=self._make, args=(due,), name=f"{due.plan.job} {due.slot.name}", daemon=True)
             self._under_way[due.key] = None
-        Thread(target=self._make, args=(due,), name=f"{due.plan.job} {due.slot.name}", daemon=True).start()
+            try:
+                maker.start()
+            except RuntimeError:  # the system has no more of them
+                del self._under_way[due.key]
+                raise
         return True
 
     def __len__(self) -> int:
@@ -70,8 +77,8 @@ class Shift:
         return None if ended is None else (ended[0], monotonic() - ended[1])
 
     def statuses(self) -> list[int]:
-        """The exit statuses of all runs that have ended."""
-        return [status for status, _ in self._ended.values()]
+        """The exit statuses of all runs that have ended, each once."""
+        return list(self._statuses)
 
     def wait(self, below: int, timeout: float | None = None) -> bool:
         """Waits until fewer runs are under way. Whether it is so."""
@@ -122,10 +129,17 @@ class Shift:
         finally:
             _tell(due, status, monotonic() - began)
             with self._changed:
-                self._ended[due.key] = (status, monotonic())
+                self._note(due, status, monotonic())
                 del self._under_way[due.key]
                 self._changed.notify_all()
             self.news.set()
+
+    def _note(self, due: Due, status: int, at: float) -> None:
+        """Of each plan the latest run is remembered: a service goes on for years."""
+        for key in [key for key in self._ended if key[0] == due.plan.job]:
+            del self._ended[key]
+        self._ended[due.key] = (status, at)
+        self._statuses[status] += 1
 
     def _passed_over(self, due: Due) -> int:
         """A slot in which it is nobody's turn is claimed like any, so that it is looked at once."""

@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from planning import a_plan, local, plans, until
 from sqlalchemy.exc import OperationalError
 
-from nights import Due, Plans, Service, Shift, as_json, once
+from nights import Due, Plans, Service, Shift, Slot, as_json, once
 from nights.rhythm import Every
 from nights.service import worst
 from storage import RunState, Store
@@ -47,7 +48,7 @@ class Rehearsal(Shift):
 
     def begin(self, due: Due) -> bool:
         self.begun.append(f"{due.plan.name} {due.slot.name}")
-        self._ended[due.key] = (self.given.get(due.plan.name, 0), float("inf"))
+        self._note(due, self.given.get(due.plan.name, 0), float("inf"))
         return True
 
 
@@ -101,6 +102,33 @@ def test_once_makes_all_that_is_due_and_tells_the_worst(store: Store) -> None:
 )
 def test_of_several_exit_statuses_the_worst_counts(statuses: list[int], told: int) -> None:
     assert worst(statuses) == told
+
+
+def test_a_look_that_breaks_off_ends_no_service(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks, seen = count(), Event()
+
+    def look(self: Service) -> None:
+        if next(looks) == 0:
+            raise RuntimeError("can't start new thread")
+        seen.set()
+
+    monkeypatch.setattr(Service, "look", look)
+    monkeypatch.setattr("nights.service.LOOK_EVERY", 0.01)
+    service = Service(plans(a_plan()), store, Rehearsal(store), lambda: NIGHT)
+    thread = Thread(target=service.run)
+    thread.start()
+    assert seen.wait(60)
+    service.stop()
+    thread.join()
+
+
+def test_a_service_that_goes_on_for_years_remembers_of_each_plan_its_latest_run(store: Store) -> None:
+    shift, plan = Rehearsal(store, {"quay": 3}), a_plan()
+    slots = [Slot(str(number), NIGHT) for number in range(400)]
+    for slot in slots:
+        shift.begin(Due(plan, slot, plan.publishers))
+    assert [shift.tried(Due(plan, slot, ())) is not None for slot in slots] == [False] * 399 + [True]
+    assert shift.statuses() == [0]
 
 
 # Several at once

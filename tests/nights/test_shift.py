@@ -129,6 +129,21 @@ def test_a_run_that_ends_well_is_left_as_it_wrote_itself(store: Store, database:
     assert (the_run(store).state, the_run(store).reason) == (RunState.DONE, "")
 
 
+def test_a_run_for_which_there_was_no_thread_is_begun_the_next_time(
+    store: Store, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    shift = shift_of("end(RunState.DONE)", store, database)
+    with monkeypatch.context() as crowded, pytest.raises(RuntimeError):
+        crowded.setattr(Thread, "start", refuse)
+        shift.begin(a_due())
+    assert len(shift) == 0
+    assert shift.begin(a_due())
+    assert shift.wait(1, 60)
+
+
 def test_a_run_that_is_killed_is_told_with_its_signal_and_its_workers_die(
     store: Store, database: str, up: Path, children: list[Child]
 ) -> None:
