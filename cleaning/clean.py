@@ -39,7 +39,7 @@ from cleaning.voice import is_doubtful, is_empty, reconsider
 _USUAL = Layout()
 _SHOWN = ("h1", "line", "layout")
 """Evidence of titles that stand on the page."""
-VERSION = "4"
+VERSION = "5"
 """Version of the cleaner, stored with each revision. Raised whenever a change makes other text of the same page."""
 
 

@@ -26,12 +26,15 @@ _ABOUT_HEADLINE = 100.0
 """What it is worth to say every telling word of the headline: a legal notice longer than the article says none."""
 _LEAD = 2
 """The most paragraphs that a lead in a box of its own has."""
+_MOSTLY = 0.5
 _LISTED = (Kind.ITEM, Kind.ROW, Kind.QUOTE, Kind.CODE)
 _LINKED = 0.3
 _LINK_ONLY = 0.8
 """Share of links from which a line is a link and hardly anything else."""
 _DRAWN_IN = 0.4
 """Points that a block outside the main region needs to be drawn in."""
+_GOES_ON = -0.6
+"""The same where it stands at the very place of the text: a body in several boxes of one name."""
 _CERTAIN = -1.5
 """Points from which on the scorecard needs no second sign."""
 _JUNK_BOX = -20.0
@@ -56,7 +59,7 @@ def _outside(draft: Draft, region: Node) -> Drops:
 
 def _scored(draft: Draft, region: Node, others: Container[int]) -> Drops:
     """Blocks outside the region that the scorecard speaks against; those inside are left to `unlike_article`."""
-    features = Features(draft, region)
+    features, usual = Features(draft, region), _usual_places(draft, region)
     for index in list(draft.standing()):
         if index in others:
             yield index, "below the text about the headline, and hardly about it"
@@ -64,13 +67,22 @@ def _scored(draft: Draft, region: Node, others: Container[int]) -> Drops:
         known = features.of(index)
         points, inside = points_of(known), region.start <= index < region.stop
         total = score(points)
-        if total > (0.0 if inside else _DRAWN_IN):
+        if total > (0.0 if inside else _GOES_ON if draft.blocks[index].place in usual else _DRAWN_IN):
             continue
         evidence = f"{total:.1f} points: {reasons(known, points)}"
         if inside:
             draft.doubts[index] = (total, evidence)
         else:
             yield index, evidence
+
+
+def _usual_places(draft: Draft, region: Node) -> set[str]:
+    """The place at which most of the region's prose stands, if there is one; places are paths of tags and classes."""
+    said = defaultdict[str, float](float)
+    for index in draft.standing(region.start, region.stop):
+        said[draft.blocks[index].place] += draft.gains[index]
+    whole = sum(said.values())
+    return {place for place, gain in said.items() if gain > _MOSTLY * whole}
 
 
 def unlike_article(draft: Draft) -> Drops:
@@ -126,12 +138,23 @@ def main_region(draft: Draft) -> Node:
             best, top = node, score
         if total > 0 and node.tag not in _LINES and len(draft.rows[row_of(node)]) < _ROW:
             smaller = min(total, largest[parent])
-            gained = max(total - largest[parent], 0.0) - (0.0 if largest[parent] else _PRICE_OF_LEVEL)
+            free = largest[parent] or _wraps_one_of_row(draft, node)
+            gained = max(total - largest[parent], 0.0) - (0.0 if free else _PRICE_OF_LEVEL)
             totals[parent] += gained + max(smaller - _PRICE_OF_BOX, 0.0)
             largest[parent] = max(largest[parent], total)
         else:
             totals[parent] += max(total, _JUNK_BOX)
     return best
+
+
+def _wraps_one_of_row(draft: Draft, node: Node) -> bool:
+    """Whether a box is all that stands in one of a row: the levels are but the way a paragraph is written."""
+    around = node.parent
+    while around and (around.start, around.stop) == (node.start, node.stop):
+        if around.tag not in _LINES and len(draft.rows[row_of(around)]) >= _ROW:
+            return True
+        around = around.parent
+    return False
 
 
 def _narrowed(draft: Draft, region: Node) -> tuple[Node, set[int]]:
