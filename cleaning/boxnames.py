@@ -45,10 +45,10 @@ COMMENTS: Final = BoxName(
 )
 """In other languages only the plural: the singular is also what a publisher's own commentary is called."""
 SHARE: Final = BoxName(
-    r"shar(?:e|es|er|ing)|sharedaddy|addthis\w*|addtoany|socials?|social-?\w+|sociable|follow-?us|reactions?|rating|vote|poll|likes?"
+    r"shar(?:e|es|er|ing)(?:-?(?:bar|box|buttons?|links?|tools?|block|icons?|area|wrap|wrapper|list))?|sharedaddy|addthis\w*|addtoany|socials?|social-?\w+|sociable|follow-?us|reactions?|rating|vote|poll|likes?"
 )
 NEWSLETTER: Final = BoxName(
-    r"newsletters?|subscri\w+|sign-?up|sign-?in|mailchimp|mc4wp|optin|paywall|log-?in|regwall|donat\w+"
+    r"newsletters?\w*|subscri(?!bers?-?(?:only|premium|content|exclusive))\w+|sign-?up|sign-?in|mailchimp|mc4wp|optin|paywall|log-?in|regwall|donat\w+"
 )
 RELATED: Final = BoxName(
     r"relate[ds]?|related-?\w+|recommend\w*|recirc\w*|more-?(?:from|news|stories|articles|posts|on)|read-?(?:more|next|also)|also-?read|"
@@ -91,12 +91,16 @@ Named: TypeAlias = tuple[Node, Mapping[BoxName, str]]
 
 
 def named(nodes: Iterable[Node]) -> list[Named]:
-    """Those of some boxes that have a name, in the same order. Each label is read once, for all names."""
+    """Those of some boxes that have a name, in the same order. Each label is read once, for all names.
+
+    A tag of the site's own is a name as well: <app-newsletter-box>.
+    """
     known: dict[str, dict[BoxName, str]] = {"": {}}
     found = []
     for node in nodes:
-        if (names := known.get(node.label)) is None:
-            names = known[node.label] = _names_in(node.label)
+        label = f"{node.label} {node.tag}" if "-" in node.tag else node.label
+        if (names := known.get(label)) is None:
+            names = known[label] = _names_in(label)
         if names or node.tag in _BY_TAG:
             found.append((node, _with_tag(node.tag, names)))
     return found
