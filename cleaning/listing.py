@@ -26,10 +26,11 @@ _INSIDE: Final = frozenset(
 def listed(draft: Draft, url: str) -> int:
     """How many articles the page lists; 0 if it is no list.
 
-    Digests, whose titles lead to many sites, are none, nor are live reports, whose titles lead into the page itself.
+    Digests, whose titles lead to many sites, are none, nor are live reports, whose titles lead into the page itself,
+    nor are numbered reports with the same link under each heading ("See it on the map").
     """
     titles = _titles(draft)
-    if len(titles) < _FEWEST or _beside(draft, titles) > _ENOUGH:
+    if len({draft.folded[index] for index in titles}) < _FEWEST or _beside(draft, titles) > _ENOUGH:
         return 0
     targets = {_target(url, address) for index, address, _ in draft.sheet.anchors if index in titles}
     hosts = Counter(target[0] for target in targets if target)

@@ -115,17 +115,23 @@ def _is_known(folded: str, known: set[str]) -> bool:
 
 def caption(draft: Draft) -> Drops:
     """What stands under a picture: marked as such, alone with one in a box, or ending in a photo credit."""
-    first, _ = head_and_tail(draft)
-    beside = _alone_with_pictures(draft)
+    beside, above = _alone_with_pictures(draft), True
     for index in draft.standing():
-        block = draft.blocks[index]
-        short = draft.lengths[index] < _LONGEST_CAPTION
-        if block.kind is Kind.CAPTION and not _below_headline(draft, index):
-            yield index, "marked as caption"
-        elif short and index in beside:
-            yield index, "alone with a picture"
-        elif short and (index <= first or draft.lengths[index] < _LONGEST_CREDIT) and _PHOTO.search(block.text):
-            yield index, "ends in a photo credit"
+        if why := _captioned(draft, index, beside, above):
+            yield index, why
+        elif draft.prose(index):
+            above = False
+
+
+def _captioned(draft: Draft, index: int, beside: set[int], above: bool) -> str:
+    """By what a block is known as a caption, "" if it is none. `above`: whether no running text stands before it."""
+    block, short = draft.blocks[index], draft.lengths[index] < _LONGEST_CAPTION
+    if block.kind is Kind.CAPTION and not _below_headline(draft, index):
+        return "marked as caption"
+    if short and index in beside:
+        return "alone with a picture"
+    may_be_credited = short and (above or draft.lengths[index] < _LONGEST_CREDIT)
+    return "ends in a photo credit" if may_be_credited and _PHOTO.search(block.text) else ""
 
 
 def _below_headline(draft: Draft, index: int) -> bool:

@@ -13,6 +13,7 @@ from cleaning.weights import words
 _REPEATED_SHARE = 0.5
 _LONGEST_CARD_LINE = 45.0
 _LONGEST_REFRAIN = 12.0
+_LINK = 0.8
 _SENTENCE_ENDS = ".!?,;:…。！？؟"
 
 
@@ -92,13 +93,27 @@ def _with_heading(draft: Draft, lines: list[int], start: int) -> int:
 
 
 def repeated_line(draft: Draft) -> Drops:
-    """A line that stands again word for word, from its second time on. A refrain or a question may stand again."""
+    """A line that stands again word for word, from its second time on. A refrain or a question may stand again.
+
+    A link stands aside for the heading of the same words to which it leads.
+    """
     seen: dict[str, int] = {}
     for index in draft.standing():
         text = draft.folded[index]
         first = seen.setdefault(text, index)
-        if len(text) > 3 and first < index and not _is_refrain(draft, first, index):
+        if len(text) <= 3 or first == index:
+            continue
+        if _leads_to(draft, first, index):
+            seen[text] = index
+            yield first, "is a link to the heading below"
+        elif not _is_refrain(draft, first, index):
             yield index, "stands word for word above"
+
+
+def _leads_to(draft: Draft, link: int, heading: int) -> bool:
+    """Whether a line is a link and a heading of the same words is none: the one is of a table of contents."""
+    above, below = draft.blocks[link], draft.blocks[heading]
+    return above.links >= _LINK and below.links < _LINK and below.kind is Kind.HEADING
 
 
 def _is_refrain(draft: Draft, first: int, again: int) -> bool:
