@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cleaning import NOTHING_KNOWN, Article, Layout, Memory, Outcome, Page, Refusal
 from storage import MISHAPS, RECLEANED, RELEASED, Preview, Saved, Store
-from workers import CleaningFailed, Workers, clean_to_store
+from workers import CleaningFailed, Workers, clean_to_store, is_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,14 @@ def incomplete(
     article = cleaned(page, layout, workers, store.memory(page, layout))
     article = replace(article, refusal=Refusal.INCOMPLETE, refusal_evidence=missing)
     return _told(store.save(page, article, run_id, layout=layout))
+
+
+def goes_on(page: Page, part: Page, layout: Layout, workers: Workers) -> bool:
+    """Whether what was fetched as a further page of an article is one: a wall in its place is none."""
+    try:
+        return workers.run(is_part, page, part, layout)
+    except CleaningFailed:
+        return False
 
 
 def cleaned(page: Page, layout: Layout, workers: Workers, memory: Memory) -> Article:

@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import re
 import resource
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -43,6 +44,10 @@ _YOUNG: Final = (20_000, 10, 10)
 
 _allowed: Final = [0]
 """In a worker: bytes of private memory that it may have while a page is at work."""
+_NO_PART: Final = (Refusal.NOT_TEXT, Refusal.ERROR_PAGE)
+_MUCH: Final = 600
+"""Characters: walls that pass for articles say less."""
+_DIGITS: Final = re.compile(r"\d+")
 _BYTES_A_SECOND: Final = 128 * 1024
 _LONGEST: Final = 60.0
 _LARGE: Final = 512 * 1024
@@ -162,6 +167,25 @@ def clean_to_store(page: Page, layout: Layout, memory: Memory) -> Article:
         dropped=tuple(map(_without_place, article.dropped)),
         lessons=() if stored or article.refusal else lessons(article),
     )
+
+
+def is_part(page: Page, part: Page, layout: Layout) -> bool:
+    """To be run in a worker: whether what came as a further page of an article is one, and no file, wall or list.
+
+    A short last page may be no article by itself; a wall may pass for one, dated by its address. So it counts whether
+    it stands in a box in which the first one's text stands, unless it is an article with much to say.
+    """
+    alone = clean(part, layout)
+    if alone.refusal in _NO_PART:
+        return False
+    if alone.refusal is None and len(alone.text) >= _MUCH:
+        return True
+    return not _boxes(clean(replace(page, continued=()), layout)).isdisjoint(_boxes(alone))
+
+
+def _boxes(article: Article) -> set[str]:
+    """Where the text stands. Digits belong to one page ("page-2")."""
+    return {_DIGITS.sub("", block.place.rpartition("/")[0]) for block in article.blocks}
 
 
 def _without_place(b: Block) -> Block:

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from cleaning import Outcome, Page
 from crawlers.parts import next_part
 from crawlers.stop import Stopped
-from ingest import Ingested, incomplete, ingest
+from ingest import Ingested, goes_on, incomplete, ingest
 
 if TYPE_CHECKING:
     from crawlers.spider import ArticleSpider
@@ -53,7 +53,7 @@ class IngestPipeline:
         while ingested.next_page is not None:
             missing = ingested.next_page
             part = await next_part(spider, page, missing)
-            if part is None:
+            if part is None or not await line.call(goes_on, page, part, spider.layout, line.workers):
                 return await line.call(incomplete, page, missing, spider.layout, line.store, line.workers, line.run_id)
             page = page.with_next(part)
             ingested = await line.call(ingest, page, spider.layout, line.store, line.workers, line.run_id)

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from press import MORE, STORIES, article
+from press import MORE, STORIES, article, front_page
 
 import ingest as line
 from cleaning import NOTHING_KNOWN, Article, Layout, Memory, Outcome, Page, Refusal, clean, lessons
-from ingest import Ingested, foretell, incomplete, ingest, reingest
+from ingest import Ingested, cleaned, foretell, goes_on, incomplete, ingest, reingest
 from storage import Store
 from workers import Workers, clean_to_store
 
@@ -152,6 +152,36 @@ def test_an_article_whose_part_went_missing_keeps_its_whole_text(shelf: Store, w
     )
     assert done.outcome is Outcome.REFUSED
     assert ["Page 2." in text for text in texts(shelf)] == [True]
+
+
+CHECK = (
+    "<html><head><title>One moment</title></head><body><h1>Checking your browser</h1><p>Please switch on scripts and"
+    " cookies to go on. You will be led to the page that you asked for within a few seconds.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (CHECK, "text/html"),
+        (WALL, "text/html"),
+        (front_page(), "text/html"),
+        ("%PDF-1.7 and much more", "application/pdf"),
+        ("", "text/html"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_further_page_is_no_part_of_the_article(
+    workers: Workers, body: str, kind: str
+) -> None:
+    part = Page(url=f"{ADDRESS}2/", body=body.encode(), content_type=kind)
+    assert not goes_on(split(1, of=2), part, PLAIN, workers)
+
+
+def test_a_short_last_page_is_a_part_though_it_is_no_article_by_itself(workers: Workers) -> None:
+    last = '<main><article><div class="text"><p>And that was all of it.</p></div></article></main>'
+    part = Page(url=f"{ADDRESS}2/", body=f"<html><body>{last}</body></html>".encode())
+    assert cleaned(part, PLAIN, workers, NOTHING_KNOWN).refusal
+    assert goes_on(split(1, of=2), part, PLAIN, workers)
 
 
 # Pages that break the cleaner
