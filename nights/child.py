@@ -27,7 +27,12 @@ class Child:
         self.status = 0
         """Its exit status, once it has ended; of a killed one the signal, negative."""
         self._ended, self._reaping = Event(), Lock()
-        Thread(target=self._await, name=f"child {self.number}", daemon=True).start()
+        try:
+            Thread(target=self._await, name=f"child {self.number}", daemon=True).start()
+        except RuntimeError:  # no room for it: nobody would notice the end of this process
+            _kill_group(self.number)
+            self._process.wait()
+            raise
 
     def wait(self, timeout: float | None = None) -> bool:
         """Whether it has ended, with all its group, within so many seconds."""

@@ -64,7 +64,7 @@ class Service:
             self._shift.news.set()
             rounds.join()
             with self._looking:  # a look that the alarm began may not outlive the store
-                self._store.schedulers.ended(me, self._clock())
+                self._end_of_watch(me)
             self.stop()
 
     def stop(self) -> None:
@@ -123,12 +123,20 @@ class Service:
         except SQLAlchemyError as error:
             log.error("no sign of life could be written: %s", str(error).splitlines()[0])
 
+    def _end_of_watch(self, me: int) -> None:
+        """The last sign of life; who is asked to end while the database is away ends well all the same."""
+        try:
+            self._store.schedulers.ended(me, self._clock())
+        except SQLAlchemyError as error:
+            log.error("the end could not be written: %s", str(error).splitlines()[0])
+
 
 def once(plans: Plans, store: Store, shift: Shift, clock: Callable[[], datetime] = now_utc) -> int:
     """Makes all that is due and not made yet, waits for it, and returns an exit status: the worst of the runs'."""
     store.schedulers.began(platform.node(), as_json(plans), clock(), resident=False)
-    shift.look_after_orphans(plans.plans)
     try:
+        shift.look_after_orphans(plans.plans)
+        shift.wait_for_orphans()
         while todo := [each for each in due(plans.plans, store, clock(), first=True) if shift.tried(each) is None]:
             for each in todo:
                 shift.wait(plans.parallel)

@@ -49,6 +49,8 @@ class Shift:
         self._under_way: dict[tuple[str, str], Child | None] = {}
         self._ended: dict[tuple[str, str], tuple[int, float]] = {}
         self._statuses: Counter[int] = Counter()
+        self._orphans: dict[str, Thread] = {}
+        """Who ends which process that is not ours."""
         self._stopped = False
         self.news = Event()
         """Set whenever a run has ended."""
@@ -102,7 +104,8 @@ class Shift:
 
     def look_after_orphans(self, plans: Sequence[Plan]) -> None:
         """Ends runs over their limit whose scheduler is gone, and writes down those that died with nobody to say so."""
-        ours = {child.name for child in self._under_way.values() if child is not None}
+        with self._changed:
+            ours = {child.name for child in self._under_way.values() if child is not None} | self._orphans.keys()
         planned = {plan.job: plan for plan in plans}
         for run in self._store.ledger.running():
             if run.job in planned and run.process not in ours:
@@ -113,11 +116,25 @@ class Shift:
             sweep(process)
             self._record(process, RunState.LOST, "its process died")
         elif (age(process) or 0.0) > plan.limit + self._grace + 2 * self._patience:  # who began it had time to end it
-            Thread(target=self._end_orphan, args=(process, plan), daemon=True).start()
+            with self._changed:  # asked a second time it would end at once, and not politely
+                ender = Thread(target=self._end_orphan, args=(process, plan), daemon=True)
+                ender.start()
+                self._orphans[process] = ender
 
     def _end_orphan(self, process: str, plan: Plan) -> None:
-        politely = end_orphan(process, self._patience)
-        self._record(process, RunState.TIME_LIMIT, _over(plan, politely))
+        try:
+            politely = end_orphan(process, self._patience)
+            self._record(process, RunState.TIME_LIMIT, _over(plan, politely))
+        finally:
+            with self._changed:
+                del self._orphans[process]
+
+    def wait_for_orphans(self) -> None:
+        """Waits until those that are being ended are gone, and told so."""
+        with self._changed:
+            enders = list(self._orphans.values())
+        for ender in enders:
+            ender.join()
 
     def _make(self, due: Due) -> None:
         """The whole life of one run."""
@@ -143,12 +160,7 @@ class Shift:
 
     def _passed_over(self, due: Due) -> int:
         """A slot in which it is nobody's turn is claimed like any, so that it is looked at once."""
-        now = datetime.now(UTC)
-        run = self._store.start_run(due.plan.job, due.slot.name, now)
-        if run is None:
-            return BUSY
-        self._store.finish_run(run, RunState.DONE, NOBODY, now)
-        return 0
+        return 0 if self._store.ledger.pass_over(due.plan.job, due.slot.name, NOBODY, datetime.now(UTC)) else BUSY
 
     def _watched(self, due: Due) -> int:
         if not due.publishers:

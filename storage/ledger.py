@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from storage import runs
+from storage import runs, watch
 from storage.nouns import RunRow, RunState
 
 T = TypeVar("T")
@@ -46,6 +46,14 @@ class Ledger:
     def running(self) -> list[RunRow]:
         """The runs that are not closed; their processes may be dead."""
         return self._read(runs.running)
+
+    def pass_over(self, job: str, slot: str, reason: str, now: datetime) -> bool:
+        """Claim a slot in which there is nothing to do, and close its run; whether it was to be had.
+
+        In one transaction: the run is nobody's at any time, and its process is none that somebody would end for it.
+        """
+        silent = watch.silent(lambda: self._read(lambda c: runs.suspect(c, job, now)))
+        return self._write(lambda c: runs.passed_over(c, job, slot, reason, now, silent))
 
     def close_for(self, process: str, state: RunState, reason: str, now: datetime) -> bool:
         """Close the run of a process that was ended from outside and could not say so. Whether there was one."""

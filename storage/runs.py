@@ -51,6 +51,16 @@ def start(
     return _resumed(connection, before.id, state, now, version) if _goes_on(state) else None
 
 
+def passed_over(
+    connection: Connection, job: str, slot: str, reason: str, now: datetime, silent: datetime | None
+) -> bool:
+    """Claim the slot as `start` does, and close its run. False when it was not to be had."""
+    run_id = start(connection, job, slot, now, "", silent)
+    if run_id is not None:
+        finish(connection, run_id, RunState.DONE, reason, now)
+    return run_id is not None
+
+
 def suspect(connection: Connection, job: str, now: datetime) -> datetime | None:
     """The heartbeat of the job's running run, if it may have died: by the clock, it did not beat for a lease.
 

@@ -89,6 +89,21 @@ def test_a_database_that_does_not_answer_ends_no_service(
     assert "the ledger cannot be read" in caplog.text
 
 
+def test_a_service_that_is_asked_to_end_while_the_database_is_away_ends_well(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("the server is gone"))
+
+    service = Service(plans(a_plan()), store, Rehearsal(store), lambda: NIGHT)
+    monkeypatch.setattr(store.schedulers, "ended", fail)
+    stopper = Thread(target=lambda: (until(lambda: store.schedulers.latest() != []), service.stop()))
+    stopper.start()
+    service.run()
+    stopper.join()
+    assert "the end could not be written" in caplog.text
+
+
 def test_once_makes_all_that_is_due_and_tells_the_worst(store: Store) -> None:
     all_of_them = plans(a_plan(), a_plan(name="quay"))
     shift = Rehearsal(store, {"quay": 3})

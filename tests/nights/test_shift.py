@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from queue import Queue
+from threading import Event, Thread
+from typing import Any
 
 import pytest
-from planning import a_plan, until
+from planning import a_plan, plans, until
+from sqlalchemy import Connection
 
-from nights import Due, Plan, Shift, Slot
+from nights import Due, Plan, Shift, Slot, once
 from nights.child import Child
-from storage import RunRow, RunState, Store
+from storage import RunRow, RunState, Store, is_dead
 
 ROOT = Path(__file__).parent.parent.parent
 CLAIM = f"""
@@ -207,6 +211,49 @@ def test_a_run_that_cannot_be_started_failed(store: Store, database: str) -> Non
     assert shift.statuses() == [1]
 
 
+def test_a_process_that_nobody_could_wait_for_is_not_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Started(subprocess.Popen[bytes]):
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            started.append(self)
+
+    def refuse(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(subprocess, "Popen", Started)
+    monkeypatch.setattr(Thread, "start", refuse)
+    with pytest.raises(RuntimeError):
+        Child(["sleep", "60"], os.environ)
+    assert started[0].returncode == -signal.SIGKILL
+
+
+def nobodys_turn(slot: str) -> Due:
+    return Due(a_plan(adaptive=True), Slot(slot, datetime.now(UTC)), ())
+
+
+def test_a_slot_in_which_it_is_nobodys_turn_is_never_a_run_of_the_scheduler_itself(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any scheduler on the machine would find that run over its limit, and end the scheduler for it."""
+    seen: list[int] = []
+    usual = store._write
+
+    def watched(work: Callable[[Connection], object]) -> object:
+        made = usual(work)
+        seen.append(len(store.ledger.running()))
+        return made
+
+    for room in (store, store.ledger):
+        monkeypatch.setattr(room, "_write", watched)
+    shift = Shift(store, lambda due: [], {})
+    shift.begin(nobodys_turn("1"))
+    assert shift.wait(1, 60)
+    assert (the_run(store).state, the_run(store).slot, sum(seen)) == (RunState.DONE, "1", 0)
+    assert shift.statuses() == [0]
+
+
 # Runs whose scheduler is gone
 
 
@@ -242,6 +289,31 @@ def test_an_orphan_over_its_limit_is_ended(
         assert how in the_run(store).reason
         assert orphan.wait(30)
         until(lambda: not members(orphan.number))
+
+
+def test_an_orphan_over_its_limit_is_asked_to_end_once(
+    store: Store, database: str, up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked a second time, as each look would, a crawl ends at once and loses what is under way."""
+    asked, enough = Queue[str](), Event()
+    monkeypatch.setattr("nights.shift.end_orphan", lambda name, _: asked.put(name) or enough.wait(60))
+    with an_orphan(HANGS, database, up):
+        shift, long_over = shift_of("", store, database), a_plan(limit=-1000)
+        for _ in range(3):
+            shift.look_after_orphans([long_over])
+        enough.set()
+        shift.wait_for_orphans()
+    assert asked.qsize() == 1
+
+
+def test_a_single_look_stays_until_an_orphan_is_ended(store: Store, database: str, up: Path) -> None:
+    """Else a hung run whose scheduler was killed is never more than asked, as long as cron looks in."""
+    with an_orphan(DEAF + HANGS, database, up) as orphan:
+        shift = shift_of("", store, database, patience=0.5)
+        once(plans(a_plan(limit=-1000)), store, shift)
+        assert is_dead(orphan.name)
+        (ended,) = (run for run in store.runs() if run.process == orphan.name)
+        assert ended.state == RunState.TIME_LIMIT
 
 
 def test_what_a_dead_run_left_behind_is_swept_away(store: Store, database: str, up: Path) -> None:
