@@ -64,11 +64,15 @@ def crawl(
 
     Returns a report for each target, in order. Runs an event loop that a process can have only once. An interrupt
     (SIGINT, SIGTERM) ends it politely within seconds: what is under way gets a moment to finish, the rest is counted
-    LATER. A second one has the effect that it had before. A trouble of the database that does not pass ends it too,
+    LATER. A second one has the effect that it had before. What was stored of a site before it had a publisher's file is
+    that publisher's from now on. A trouble of the database that does not pass ends it too,
     and is raised. Who started the run keeps its heart beating. `progress` is called about twice a second with a
     publisher's name and running count.
     """
     heap.tighten()
+    for target in targets:
+        if target.formerly:
+            store.adopt(target.formerly, target.publisher)
     threads = ThreadPoolExecutor((options or Options()).threads, thread_name_prefix="line")
     line = Line(store=store, workers=workers, run_id=run_id, threads=threads)
     with threads:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import Settings
 from scrapy.spiderloader import get_spider_loader
 
-from cleaning import same_site
+from cleaning import publisher_name, same_site
 from crawlers.discover import SiteSpider
 from crawlers.spider import ArticleSpider
 
@@ -31,6 +31,13 @@ class Target:
     def publisher(self) -> str:
         """The publisher's name, as stored."""
         return self.spider.stored_as(self.arguments.get("base_url") or self.spider.home())
+
+    @property
+    def formerly(self) -> str:
+        """The name under which the site of a publisher's file was stored before it had one; "" for other targets."""
+        home = self.arguments.get("base_url") or self.spider.home()
+        has_file = self.publisher == self.spider.name and _spider_of(home) is self.spider
+        return publisher_name(home) if has_file else ""
 
 
 @cache

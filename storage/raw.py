@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, bindparam, delete, select
+from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 from zstandard import ZstdCompressionDict
 
 from cleaning import Page
@@ -80,6 +80,11 @@ class Archive:
         """Say of a capture that is kept what its latest fetch said: another status, another type of content."""
         rows = [_capture_row(named, position, each) for position, each in enumerate((page, *page.continued))]
         self._writer.do(lambda connection: _rewrite(connection, rows))
+
+    def rename(self, before: str, name: str) -> None:
+        """Captures of one publisher are another one's."""
+        named = update(capture).where(capture.c.publisher == before).values(publisher=name)
+        self._writer.do(lambda connection: connection.execute(named))
 
     def pages(self, names: Iterable[str]) -> dict[str, Page]:
         """The captures of these names that are kept, each with its continued pages."""

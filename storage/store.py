@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from cleaning import VERSION, Article, Layout, Memory, Outcome, Page, publisher_name
-from storage import archive_schema, frontier, learning, recall, record, runs, schema, watch
+from storage import adoption, archive_schema, frontier, learning, recall, record, runs, schema, watch
 from storage.case import KEPT_OUT, Work, preview
 from storage.condition import Condition, condition
 from storage.engine import open_engine, raw_url, read_url
@@ -114,6 +114,12 @@ class Store(Readings):
     def due_for(self, urls: Iterable[str], now: datetime, layout: Layout = USUAL) -> list[Due]:
         """These addresses, to be asked whatever their time."""
         return self._read(lambda c: frontier.due_for(c, urls, layout))
+
+    def adopt(self, before: str, name: str) -> None:
+        """What was stored under the first name is stored under the second from now on; nothing where there is none."""
+        if self._read(lambda c: adoption.has_pages(c, before)):
+            self._archive.rename(before, name)
+            self._write(lambda c: adoption.adopt(c, before, name, self._clock()))
 
     # the line
 
