@@ -12,7 +12,7 @@ import platform
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, tzinfo
 from itertools import islice
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import Any, Final
 import click
 from click.core import ParameterSource
 
-from console import as_json, common, opened, speak_any_language, table
+from console import Misunderstood, as_json, common, opened, speak_any_language, table
 from nights import NIGHTLY, BadPlan, Due, Plan, Plans, Service, Setting, Shift, Slot, once, plan_of, read_plans
 from storage import Store
 
@@ -151,7 +151,11 @@ def _watched(store: Store, port: int | None) -> Iterator[None]:
         return
     from console import served_metrics  # here, because few want it
 
-    with served_metrics(store, port) as taken:
+    with ExitStack() as served:
+        try:
+            taken = served.enter_context(served_metrics(store, port))
+        except OSError as error:
+            raise Misunderstood(f"--metrics-port {port}: {error.strerror}") from error
         log.info("metrics at http://127.0.0.1:%d/metrics", taken)
         yield
 

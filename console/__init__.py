@@ -10,7 +10,7 @@ from console.opening import opened
 from console.options import common
 from console.out import as_json, complain, say, speak_any_language, table
 from console.reports import BUSY
-from console.work import DEFAULT_DATABASE
+from console.work import DEFAULT_DATABASE, Misunderstood
 
 if TYPE_CHECKING:
     from console.metrics import served_metrics
@@ -19,6 +19,7 @@ __all__ = [
     "BUSY",
     "DEFAULT_DATABASE",
     "INTERRUPTED",
+    "Misunderstood",
     "as_json",
     "common",
     "complain",

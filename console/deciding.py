@@ -62,10 +62,10 @@ def release(store: Store, choice: Choice, machine: bool) -> int:
             done = take_out(page, layout_of(page.publisher), store, workers, run.id)
             return page.url, done.outcome, done.reason
 
-        pages = [page for row in waiting.values() if (page := store.suspects.page(row))]
-        told = together(iter(pages), one, "release", quiet=machine, total=len(pages))
-    _show(told, machine)
+        pages = (page for row in waiting.values() if (page := store.suspects.page(row)))
+        told = together(pages, one, "release", quiet=machine, total=len(waiting))
     ended = _accept(store, choice, waiting.values())
+    _show(told, machine)
     return OK if ended and not waiting else _ended(waiting.values(), [each for each in told if each[1] in _IN])
 
 

@@ -14,7 +14,7 @@ from console.cases import FROZEN
 from console.memory import memory as show_memory
 from console.naming import check_publishers
 from console.opening import opened
-from console.options import common, networked
+from console.options import LARGEST, common, in_our_times, networked
 from console.out import speak_any_language
 from console.status import status as show_status
 from crawlers import code_version
@@ -23,6 +23,7 @@ from storage import Store
 FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 TIME: Final = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])
 """The last as the views write it, with Z or an offset."""
+COUNT: Final = click.IntRange(0, LARGEST)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -124,7 +125,7 @@ def freeze(store: Store, urls: tuple[str, ...], into: Path, name: str, machine: 
 
 @winnow.command()
 @click.option("--cases", type=FOLDER, default=FROZEN, show_default=True, help="Folder of frozen pages.")
-@click.option("--sample", type=click.IntRange(min=0), default=200, show_default=True, help="Stored pages to replay.")
+@click.option("--sample", type=COUNT, default=200, show_default=True, help="Stored pages to replay.")
 @click.option("--publisher", help="Only this publisher's stored pages.")
 @common
 @opened
@@ -175,10 +176,10 @@ def memory(store: Store, publisher: str, forget: str | None, keep: str | None, m
 @winnow.command()
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--publisher", "publishers", multiple=True, help="Only this publisher's; may be given more than once.")
-@click.option("--since", type=TIME, help="First stored then or later (UTC).")
-@click.option("--until", type=TIME, help="First stored before then (UTC).")
+@click.option("--since", type=TIME, callback=in_our_times, help="First stored then or later (UTC).")
+@click.option("--until", type=TIME, callback=in_our_times, help="First stored before then (UTC).")
 @click.option("--unique", is_flag=True, help="Each text once: no duplicates.")
-@click.option("--cursor", type=click.IntRange(min=0), help="Only what changed after this cursor of v1_change.")
+@click.option("--cursor", type=COUNT, help="Only what changed after this cursor of v1_change.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; there once it is whole.")
 @common
 @opened
@@ -206,7 +207,7 @@ def metrics(store: Store, file: Path | None, machine: bool) -> int:
     """Print figures for Prometheus: what is stored, how the last crawls went, how each publisher stands."""
     from console.metrics import metrics as show_metrics  # here, because only this command wants its library
 
-    return show_metrics(store, file)
+    return show_metrics(store, file, machine)
 
 
 @winnow.command()

@@ -8,8 +8,9 @@ from typing import Any
 
 from cleaning import Change, Wording, changes
 from console.diff import colour, diff_lines
-from console.out import as_json, complain, say
-from console.reports import FAILED, OK
+from console.out import as_json, say
+from console.reports import OK
+from console.work import NotThere
 from storage import RECLEANED, RevisionRow, Store
 
 
@@ -22,11 +23,10 @@ class Step:
 
 
 def history(store: Store, url: str, machine: bool) -> int:
-    """Shows the revisions of the article at this address, oldest first. One that is not stored is a failure."""
+    """Shows the revisions of the article at this address, oldest first. Raises NotThere."""
     told = list(steps(store.history(url)))
     if not told:
-        complain(f"{url}: no article of this address is stored")
-        return FAILED
+        raise NotThere(f"{url}: no article of this address is stored")
     if machine:
         as_json([_record(step) for step in told])
     else:

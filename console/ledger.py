@@ -12,7 +12,7 @@ import click
 from console.door import winnow
 from console.naming import is_known
 from console.opening import opened
-from console.options import common
+from console.options import LARGEST, common, in_our_times
 from console.out import as_json, say, table
 from console.reports import FAILED, OK
 from console.work import Misunderstood
@@ -25,7 +25,7 @@ _MANY: Final = 24
 
 
 @winnow.command()
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many.")
+@click.option("--limit", type=click.IntRange(1, LARGEST), default=20, show_default=True, help="How many.")
 @click.option("--publisher", help="Only runs in which this publisher was crawled; its figures.")
 @common
 @opened
@@ -60,7 +60,7 @@ def _record(run: RunRow, counts: list[RunCounts]) -> dict[str, Any]:
 
 @winnow.command()
 @click.argument("publisher")
-@click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), callback=in_our_times)
 @common
 @opened
 def why_not_run(store: Store, publisher: str, day: datetime, machine: bool) -> int:

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from cleaning import OTHER_PAGES, PLACE, goes_everywhere, text_hash, words
-from console.out import as_json, complain, note, say, table
-from console.reports import FAILED, OK
+from console.out import as_json, note, say, table
+from console.reports import OK
+from console.work import NotThere
 from storage import Learned, Store
 
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -15,11 +16,14 @@ _SHOWN = 70
 
 
 def memory(store: Store, publisher: str, forget: str | None, keep: str | None, machine: bool) -> int:
-    """Shows what is known of a publisher, or corrects one block of it, named by its id or its words."""
+    """Shows what is known of a publisher, or corrects one block of it, named by its id or its words.
+
+    Raises NotThere for a block to forget of which nothing is known.
+    """
     if forget:
-        return _forget(store, publisher, forget)
+        return _forget(store, publisher, forget, machine)
     if keep:
-        return _keep(store, publisher, keep)
+        return _keep(store, publisher, keep, machine)
     rows = store.learned(publisher)
     if not rows:
         note(f"nothing was learned of {publisher}; `winnow status` lists the publishers there are")
@@ -31,19 +35,25 @@ def memory(store: Store, publisher: str, forget: str | None, keep: str | None, m
     return OK
 
 
-def _forget(store: Store, publisher: str, block: str) -> int:
-    if store.forget_block(publisher, _number(block)):
+def _forget(store: Store, publisher: str, block: str, machine: bool) -> int:
+    number = _number(block)
+    if not store.forget_block(publisher, number):
+        raise NotThere(f"{publisher}: nothing is known of this block; `winnow memory {publisher}` lists what is")
+    if machine:
+        as_json({"id": _id(number), "corrected": "forgotten"})
+    else:
         say("forgotten; it is learned anew if it goes on standing there")
-        return OK
-    complain(f"{publisher}: nothing is known of this block; `winnow memory {publisher}` lists what is")
-    return FAILED
+    return OK
 
 
-def _keep(store: Store, publisher: str, block: str) -> int:
+def _keep(store: Store, publisher: str, block: str, machine: bool) -> int:
     number = _number(block)
     text = next((row.text for row in store.learned(publisher) if row.hash == number), block)
     store.keep_block(publisher, number, text)
-    say("kept from now on; `winnow reclean` brings it back where it was dropped")
+    if machine:
+        as_json({"id": _id(number), "corrected": "kept"})
+    else:
+        say("kept from now on; `winnow reclean` brings it back where it was dropped")
     return OK
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest, start_http_server
 from prometheus_client.core import GaugeMetricFamily as Gauge
 from prometheus_client.core import InfoMetricFamily as Info
 from prometheus_client.registry import Collector
+from prometheus_client.samples import Sample
 
-from console.out import say
+from console.out import as_json, say
 from console.reports import OK
 from console.status import next_crawls
 from console.whole import whole
@@ -75,14 +77,16 @@ class Figures(Collector):
         return gauge
 
 
-def metrics(store: Store, file: Path | None) -> int:
+def metrics(store: Store, file: Path | None, machine: bool) -> int:
     """Prints the figures, or writes them to a file, which is replaced whole, as node_exporter wants it."""
-    figures = generate_latest(_registry(store)).decode()
+    registry = _registry(store)
     if file:
         with whole(file) as written:
-            written.write(figures)
-    else:
-        say(figures.rstrip())
+            written.write(generate_latest(registry).decode())
+    if machine:
+        as_json([_record(sample) for metric in registry.collect() for sample in metric.samples])
+    elif not file:
+        say(generate_latest(registry).decode().rstrip())
     return OK
 
 
@@ -99,6 +103,10 @@ def served_metrics(store: Store, port: int) -> Iterator[int]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _record(sample: Sample) -> dict[str, Any]:
+    return {"name": sample.name, "labels": sample.labels, "value": sample.value}
 
 
 def _registry(store: Store) -> CollectorRegistry:

@@ -15,9 +15,9 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from console.files import UnknownFile
 from console.interrupts import INTERRUPTED
 from console.logs import UnknownForm, start_log
-from console.out import complain, note, silence
+from console.out import as_json, complain, note, silence
 from console.reports import BUSY, FAILED
-from console.work import Busy, Misunderstood
+from console.work import Busy, Misunderstood, NotThere
 from storage import NewerDatabase, Store, UnknownDatabase, is_there, place_of, told
 
 NOT_UNDERSTOOD: Final = 2
@@ -34,16 +34,21 @@ def opened(command: Callable[..., int]) -> Callable[..., None]:
 
     @wraps(command)
     def run(database: str, **arguments: Any) -> None:
+        made: int | None = None
         try:
             start_log()
             with _store(database) as store:
-                status = command(store, **arguments)
+                made = status = command(store, **arguments)
             sys.stdout.flush()
         except KeyboardInterrupt:
-            complain("interrupted")
-            status = INTERRUPTED
+            status, words = INTERRUPTED, "interrupted"
         except Exception as error:
-            status = _told(error, database)
+            status, words = _told(error, database)
+        else:
+            sys.exit(status)
+        complain(words)
+        if made is None and arguments.get("machine") and click.get_current_context().info_name != "export":
+            as_json({"error": words, "status": status})
         sys.exit(status)
 
     return run
@@ -68,23 +73,20 @@ def _store(database: str) -> Store:
     return store
 
 
-def _told(error: Exception, database: str) -> int:
-    """Says what went wrong, and returns the exit status. What nobody expected is a bug, and is raised."""
+def _told(error: Exception, database: str) -> tuple[int, str]:
+    """The exit status, and what went wrong in words. What nobody expected is a bug, and is raised."""
     match error:
         case Busy():
-            complain(str(error))
-            return BUSY
+            return BUSY, str(error)
+        case NotThere():
+            return FAILED, str(error)
         case Misunderstood() | UnknownFile() | UnknownDatabase() | UnknownForm():
-            complain(str(error))
-            return NOT_UNDERSTOOD
+            return NOT_UNDERSTOOD, str(error)
         case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():
-            complain(f"database {place_of(database)}: {told(error)}")
-            return NO_DATABASE
+            return NO_DATABASE, f"database {place_of(database)}: {told(error)}"
         case OSError() if error.errno in _FULL:
             silence()
-            complain(f"{error.filename or 'output'}: {error.strerror}")
-            return FAILED
+            return FAILED, f"{error.filename or 'output'}: {error.strerror}"
         case OSError() if error.filename:
-            complain(f"{error.filename}: {error.strerror}")
-            return FAILED
+            return FAILED, f"{error.filename}: {error.strerror}"
     raise error

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from datetime import MAXYEAR, MINYEAR, datetime
+from typing import Any, Final, TypeVar
 
 import click
 
 from console.work import DEFAULT_DATABASE
 
+LARGEST: Final = 2**63 - 1
+"""The largest number that a database takes."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -26,6 +29,13 @@ def common(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def in_our_times(_: click.Context, option: click.Parameter, told: datetime | None) -> datetime | None:
+    """The time or date that an option names, if it can be reckoned with in every zone."""
+    if told is not None and not MINYEAR < told.year < MAXYEAR:
+        raise click.BadParameter(f"{told.year} is no year of ours", param=option)
+    return told
 
 
 def networked(command: F) -> F:

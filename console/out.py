@@ -37,8 +37,8 @@ class _Aside(Console):
         self.quiet = True
 
 
-screen = Console(highlight=False)
-errors = _Aside(stderr=True, highlight=False)
+screen = Console(highlight=False, emoji=False)  # ":100:" is no sign, but a piece of an address
+errors = _Aside(stderr=True, highlight=False, emoji=False)
 _STREAMS: Final = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from cleaning import Outcome
 from console.out import as_json, complain, say, table
 from console.reports import FAILED, OK, as_record
+from console.work import NotThere
 from crawlers import Report, code_version
 from storage import Alarm, RunCounts, Store, Usual
 
@@ -54,11 +55,11 @@ def tell(store: Store, run_id: int, facts: Mapping[str, Any], reports: Sequence[
 
 
 def show(store: Store, run_id: int | None, machine: bool) -> int:
-    """Shows the report of a run, the latest if none is named."""
+    """Shows the report of a run, the latest if none is named. Raises NotThere."""
     text = store.watch.report(run_id)
     if text is None:
-        complain(f"run {run_id} has no report" if run_id else "no run has a report yet; `winnow crawl` makes one")
-        return FAILED
+        unknown = "no run has a report yet; `winnow crawl` makes one"
+        raise NotThere(unknown if run_id is None else f"run {run_id} has no report")
     report = json.loads(text)
     if machine:
         as_json(report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -13,16 +13,17 @@ from console import notify as notifying
 from console.deciding import Choice
 from console.door import winnow
 from console.opening import opened
-from console.options import common
+from console.options import LARGEST, common
 from storage import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
+RUN: Final = click.IntRange(1, LARGEST)
 
 
 def chosen(command: F) -> F:
     """Which pages are meant: `urls`, `publisher` and `run`."""
     for option in (
-        click.option("--run", type=int, help="All that this run held."),
+        click.option("--run", type=RUN, help="All that this run held."),
         click.option("--publisher", help="All of this publisher."),
         click.argument("urls", metavar="[URL]...", nargs=-1),
     ):
@@ -39,7 +40,7 @@ def _choice(urls: tuple[str, ...], publisher: str | None, run: int | None) -> Ch
 
 
 @winnow.command()
-@click.argument("run", type=int, required=False)
+@click.argument("run", type=RUN, required=False)
 @common
 @opened
 def report(store: Store, run: int | None, machine: bool) -> int:

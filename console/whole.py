@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -20,7 +21,7 @@ def whole(path: Path) -> Iterator[IO[str]]:
         with path.open("w", encoding="utf-8", newline="") as device:
             yield device
         return
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")  # another process may be writing the same file
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
             yield file

@@ -25,6 +25,10 @@ class Busy(RuntimeError):
     """The same work was done already, or is under way in another process."""
 
 
+class NotThere(LookupError):
+    """What was asked for is not stored; the message says what."""
+
+
 class Misunderstood(ValueError):
     """What was asked for, or a setting, makes no sense; the message says what."""
 

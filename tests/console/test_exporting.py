@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,8 +19,10 @@ from sqlalchemy import create_engine, text
 
 from cleaning import Article, Block, Page
 from cli import winnow
+from console.whole import whole
 from storage import Store
 
+ROOT = Path(__file__).parent.parent.parent
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)
 TITLES = (
     '=HYPERLINK("http://x.example","a")',
@@ -126,6 +130,18 @@ def test_what_is_no_article_any_more_is_told_to_who_follows(database: str) -> No
 def test_many_articles_come_each_once_in_order(database: str) -> None:
     put(database, tuple(f"Number {number}" for number in range(450)))
     assert [row["article_id"] for row in lines(ran(database))] == list(range(1, 451))
+
+
+def test_two_processes_that_write_one_file_leave_what_the_last_one_wrote(tmp_path: Path) -> None:
+    written = tmp_path / "all.prom"
+    other = "from console.whole import whole; from pathlib import Path; import sys\n"
+    other += "with whole(Path(sys.argv[1])) as file: file.write('theirs')"
+    with whole(written) as mine:
+        subprocess.run([sys.executable, "-c", other, str(written)], cwd=ROOT, check=True)
+        assert written.read_text() == "theirs"
+        mine.write("mine")
+    assert written.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [written]
 
 
 def test_a_file_is_there_once_it_is_whole(database: str, tmp_path: Path) -> None:
