@@ -12,6 +12,9 @@ from typing import IO, cast
 from cleaning import Page, record_page
 from console.warc import BrokenArchive, archived
 
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a page, or of a line; what is longer is none, and would not fit into memory some day."""
+_BEGINNING = 1000
 FILES = "files"
 """The publisher of plain files."""
 _TYPES = {".txt": "text/plain", ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html"}
@@ -52,11 +55,29 @@ def pages_in(path: Path) -> Iterator[Page]:
     else:
         yield Page(
             url=path.resolve().as_uri(),
-            body=path.read_bytes(),
+            body=_whole(path),
             content_type=_TYPES[path.suffix.lower()],
             fetched_at=_changed(path),
             publisher=FILES,
         )
+
+
+def _whole(path: Path) -> bytes:
+    """What is in the file. Raises UnknownFile for one that no page can be."""
+    with path.open("rb") as file:
+        body = file.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise UnknownFile(f"{path}: longer than {LARGEST} bytes")
+    return body
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file. Of one that is too long for a record only the beginning comes, which is none."""
+    while line := file.readline(LARGEST + 1):
+        rest = line
+        while len(rest) > LARGEST and not rest.endswith(b"\n"):
+            rest = file.readline(LARGEST + 1)
+        yield line if rest is line else line[:_BEGINNING]
 
 
 def _changed(path: Path) -> datetime:
@@ -77,7 +98,7 @@ def _records(path: Path) -> Iterator[Page]:
     place, at = path.resolve().as_uri(), _changed(path)
     try:
         with _unpacked(path) as lines:
-            for number, line in enumerate(lines, start=1):
+            for number, line in enumerate(_lines(lines), start=1):
                 if line.strip():
                     yield record_page(line.strip(), place, number, at, FILES)
     except (EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
@@ -20,6 +20,8 @@ from crawlers import CutStream, TooLarge, Unreadable, decoded
 _LARGEST: Final = 64 * 1024 * 1024
 """Bytes of a body, unpacked."""
 _PARTIAL: Final = 206
+_TOLD: Final = 200
+"""Characters of what the reader says: it quotes what it does not know."""
 _UNKNOWN: Final = datetime.fromtimestamp(0, UTC)
 _BROKEN: Final = (ArchiveLoadFailed, AttributeError, ValueError, EOFError, zlib.error)
 """What the reader raises for what is no record: it takes much for granted."""
@@ -41,7 +43,7 @@ def _records(stream: IO[bytes]) -> Iterator[ArcWarcRecord]:
     try:
         yield from ArchiveIterator(stream)
     except _BROKEN as error:
-        raise BrokenArchive(str(error)) from error
+        raise BrokenArchive(" ".join(str(error).split())[:_TOLD]) from error
 
 
 def _is_good_answer(record: ArcWarcRecord) -> bool:
@@ -68,13 +70,29 @@ def _body(record: ArcWarcRecord) -> tuple[bytes, int]:
     """The body unpacked, with the status of the answer. Many archives hold it unpacked already."""
     head = record.http_headers
     chunked = (head.get_header("Transfer-Encoding") or "").strip().lower() == "chunked"
-    packed: bytes = (ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream).read()
+    packed = _read(ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream)
+    if len(packed) > _LARGEST or _is_cut(record):
+        return b"", _PARTIAL
     names = [name.strip() for name in (head.get_header("Content-Encoding") or "").lower().split(",") if name.strip()]
     if packed.lstrip().startswith(b"<"):
         return packed, 200
     with suppress(CutStream, TooLarge, Unreadable):
         return decoded(packed, names, _LARGEST), 200
     return b"", _PARTIAL
+
+
+def _is_cut(record: ArcWarcRecord) -> bool:
+    """Whether the file ended before a record that was read to its end."""
+    return bool(getattr(record.raw_stream, "limit", 0))
+
+
+def _read(stream: Any) -> bytes:
+    """All of it, as far as a page can be so long; a byte more of what is longer."""
+    parts, left = list[bytes](), _LARGEST + 1
+    while left > 0 and (part := stream.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _moment(told: str) -> datetime:

@@ -199,12 +199,22 @@ def test_an_archive_may_hold_bodies_in_any_packing_and_a_broken_record_costs_its
     assert len(outcomes) == 11 and set(outcomes.values()) <= {"new", "duplicate"}
 
 
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_page_at_which_an_archive_was_cut_is_never_stored(terminal: Terminal, papers: Path, packed: bool) -> None:
+    stories = [record(f"https://post.example{path}", "200 OK", "text/html", article(*story))
+               for path, story in STORIES.items()]  # fmt: skip
+    name = "night.warc.gz" if packed else "night.warc"
+    (papers / name).write_bytes(b"".join(map(gzip.compress, stories) if packed else stories)[:-60])
+    told = terminal.read("load", papers / name)
+    assert [each["outcome"] for each in told] == ["new", "new", "refused"]
+
+
 def test_an_archive_that_breaks_off_is_told_in_one_line(terminal: Terminal, papers: Path) -> None:
     whole = record(f"https://post.example{PATH}", "200 OK", "text/html", article(TITLE, LEAD))
     nameless = b"\r\n".join(line for line in whole.split(b"\r\n") if not line.startswith(b"WARC-Target-URI"))
     (papers / "night.warc").write_bytes(whole + nameless)
     result = terminal.type("load", papers / "night.warc")
-    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
     assert "night.warc: not a WARC archive, or a broken one" in result.stderr
 
 

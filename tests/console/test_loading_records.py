@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from terminal import Terminal
+from test_commands import record
 
 from storage import Store
 
@@ -59,6 +60,32 @@ def test_records_are_cleaned_again_and_explained_like_pages(terminal: Terminal, 
     assert terminal.type("explain", STORY["url"]).exit_code == 0
 
 
+def test_a_file_that_cannot_be_read_costs_itself(terminal: Terminal, papers: Path) -> None:
+    (papers / "a.jsonl.gz").write_bytes(b"not packed at all")
+    (papers / "b.warc").write_bytes(b"no archive\n")
+    (papers / "c.jsonl").write_bytes(lines(STORY | {"text": WORDS}))
+    result = terminal.type("load", papers, "--json")
+    told = {each["url"].rpartition("/")[2]: each["outcome"] for each in json.loads(result.stdout)}
+    assert sorted(told.values()) == ["failed", "failed", "new"]
+    assert (told["a.jsonl.gz"], told["b.warc"]) == ("failed", "failed")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 2)
+
+
+def test_what_is_too_long_to_be_a_page_costs_itself(
+    terminal: Terminal, papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.files.LARGEST", 2000)
+    monkeypatch.setattr("console.warc._LARGEST", 2000)
+    line = lines(STORY | {"text": WORDS})
+    (papers / "a.jsonl").write_bytes(b'{"text": "' + b"0" * 9000 + b'"}\n' + line)
+    (papers / "b.html").write_bytes(b"<p>" + b"0" * 9000)
+    (papers / "c.warc").write_bytes(record("https://post.example/long/", "200 OK", "text/html", "<p>" + "0" * 9000))
+    result = terminal.type("load", papers, "--json")
+    told = [(each["outcome"], each["reason"].partition(":")[0]) for each in json.loads(result.stdout)]
+    assert [outcome for outcome, _ in told] == ["refused", "new", "refused", "failed"]
+    assert result.exit_code == 1
+
+
 @pytest.mark.parametrize(("name", "pack"), [("a.jsonl.gz", gzip.compress), ("a.jsonl.xz", lzma.compress)])
 def test_packed_files_are_read(terminal: Terminal, papers: Path, name: str, pack: type) -> None:
     packed = pack(lines(STORY | {"text": WORDS}))
@@ -66,4 +93,4 @@ def test_packed_files_are_read(terminal: Terminal, papers: Path, name: str, pack
     assert [each["outcome"] for each in terminal.read("load", papers / name)] == ["new"]
     (papers / name).write_bytes(packed[: len(packed) // 2])
     result = terminal.type("load", papers / name)
-    assert (result.exit_code, "packed wrongly, or cut" in result.stderr) == (2, True)
+    assert (result.exit_code, "packed wrongly, or cut" in result.stderr) == (1, True)
