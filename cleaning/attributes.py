@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 Get: TypeAlias = Callable[[str], str | None]
 """Gives the value of an attribute, None where there is none: `get` of an element or of a dict."""
 _NAMING = ("id", "role", "itemprop")
 _AUTHOR = re.compile(
-    r"(?i)(?<![a-z])(?:author|authors|byline|writer|reporter)(?:[_-]*(?:name|link|s))?(?![a-z])"
+    r"(?i)(?<![a-z])(?:authors?|bylines?|writers?|reporters?|contributors?|autor(?:en|es|i|a|in|ka)?|auteurs?|autore|yazar|"
+    r"szerz[oő]k?|verfasser|muhabir)(?:[_-]*(?:name|link|s))?(?![a-z])"
     r"(?![_-]+(?:bio|role|job|position|photo|image|img|picture|social|follow|email))"
 )
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?|columnist(?:s|as)?|autor(?:en|es|i|a|ka|in)?|"
     r"auteurs?|redakteure?|verfasser|journalist(?:s|e|es|en|i)?|giornalist[ai]|periodistas?|firmas?|avtory?|yazar(?:lar)?|"
-    r"skribent|forfatter)/[^/]"
+    r"skribent|forfatter|experts?|fellows?|scholars?|signataires?|szerzok?|correspondents?|journalistes)/[^/]|^/@[^/?#]+(?:$|[?#])"
 )
 
 _DATED = re.compile(
     r"(?<![a-z])(?:dc:date|(?:\w+:)?(?:datepublished|created|issued)|published|pubdate|dt-published)(?![a-z])"
+)
+_KICKER = re.compile(
+    r"(?i)(?<![a-z])(?:kicker|over-?line|over-?title|dachzeile|top-?line|roof-?line|pre-?(?:title|headline)|super-?title|eyebrow|"
+    r"antet[ií]tulo|occhiello|spitzmarke|sur-?titre|title-prefix|vignette|nadtitul)(?![a-z])"
 )
 _LONGEST_DATE = 40
 
@@ -42,7 +48,11 @@ def hides(given: dict[str, str]) -> bool:
 
 def names_author(get: Get) -> bool:
     """Whether an element says that its text is the author's name."""
-    return _is_author(get("class")) or _is_author(get("itemprop")) or get("rel") == "author"
+    if (name := get("class")) and _is_author(name):
+        return True
+    if (name := get("itemprop")) and _is_author(name):
+        return True
+    return ((name := get("data-testid")) is not None and _is_author(name)) or get("rel") == "author"
 
 
 def dated(given: dict[str, str]) -> str:
@@ -54,6 +64,11 @@ def dated(given: dict[str, str]) -> str:
     return value if _DATED.search(named) else ""
 
 
+def is_kicker(name: str) -> bool:
+    """Whether an element in a heading says that it holds the topic above the headline."""
+    return bool(name) and _KICKER.search(name) is not None
+
+
 def leads_to_author(address: str) -> bool:
     """Whether a link leads to the page about an author."""
     return _AUTHOR_PATH.search(address.lower()) is not None
@@ -61,8 +76,19 @@ def leads_to_author(address: str) -> bool:
 
 def may_name_author(low: str) -> bool:
     """Whether a lower-case name may be that of an author: spares most names the pattern."""
-    return "author" in low or "byline" in low or "writer" in low or "reporter" in low
+    return (
+        "aut" in low
+        or "byline" in low
+        or "writer" in low
+        or "reporter" in low
+        or "contributor" in low
+        or "yazar" in low
+        or "szerz" in low
+        or "verfass" in low
+        or "muhabir" in low
+    )
 
 
-def _is_author(name: str | None) -> bool:
-    return name is not None and may_name_author(name.lower()) and _AUTHOR.search(name) is not None
+@lru_cache(maxsize=2048)
+def _is_author(name: str) -> bool:
+    return may_name_author(name.lower()) and _AUTHOR.search(name) is not None

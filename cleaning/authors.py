@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Final
 
-from cleaning.bylines import PARTS, RUN_ON, before_date, is_label, other_hands, read_byline, unlabelled, up_to_name
-from cleaning.dates import NO_CLUES, scan
+from cleaning.bylines import other_hands, read_byline, unlabelled
 from cleaning.head import Head
 from cleaning.jsonld import tidy
 from cleaning.likeness import words_of
-from cleaning.names import clean_name, is_desk, is_name, is_role, is_team, looks_named, split_names
+from cleaning.names import clean_name, is_desk, is_name, is_role, split_names
+from cleaning.signatures import (
+    BOX,
+    boxed_name,
+    joined,
+    names_beside_dates,
+    names_in_pieces,
+    shown_names,
+    teams_beside_dates,
+)
 from cleaning.titles import site_names
 from cleaning.wordlists import words
 
@@ -21,12 +29,7 @@ __all__ = ["authors_of", "is_name", "read_byline"]
 
 _ADDRESS: Final = re.compile(r"^(?:https?:)?//|^www\.|^[@/#]|^\S+\.[a-z]{2,10}/\S*$", re.I)
 _HOUSES: Final = frozenset(words("AFP AP dpa DPA Reuters BBC CNN NPR UPI EFE ANSA TASS KCNA Xinhua APA SDA"))
-_DIGIT: Final = re.compile(r"\d")
-_SIGNS: Final = " |·•-–—,●/"
-_LONGEST_LINK: Final = 120
-_LONGEST_TEAM: Final = 40
 _MOST: Final = 40
-_BOX: Final = "author box"
 _INITIALS: Final = re.compile(r"[a-z]{2,4}")
 
 
@@ -37,38 +40,54 @@ def authors_of(
     later_links: Sequence[str] = (),
     far_links: Sequence[str] = (),
     alone: Sequence[str] = (),
+    after: Sequence[str] = (),
+    pieces: Sequence[tuple[str, ...]] = (),
+    lead: str = "",
 ) -> tuple[tuple[str, ...], str]:
     """Names of the authors and the evidence.
 
-    `bylines`: lines that stand where a byline may (near the title, after the text), likeliest first; `links`,
-    `later_links`, `far_links`: what the markup calls an author below the title, around the text, elsewhere on the page
-    (believed if it is one name only); `alone`: lines at the text's head or tail that are a name and nothing else.
+    `bylines`: lines that stand where a byline may, likeliest first; `links`, `later_links`, `far_links`: what the
+    markup calls an author below the title, around the text, elsewhere on the page (believed if it is one name only);
+    `alone`: lines at the text's head or tail that are a name and nothing else; `after`: lines right after the text and
+    above the title, which may be about other articles; `pieces`: lines of several elements, each with the text of each
+    element; `lead`: the text's first paragraph.
     People come before desks, desks before the site's own name, a full name before a user name.
     """
     sites = _sites(head)
     told = list(_named(_told(head), sites))
     if not any(_only(_PERSON, told)):
-        sites = replace(sites, others=_other_hands((*bylines, *links[:_MOST])))
-    shown = list(_named(_shown(bylines, links, later_links), sites))
+        sites = replace(sites, others=_other_hands((*bylines, *after, *links[:_MOST])))
+    shown = list(_named(shown_names(bylines, links, later_links, after, pieces, lead), sites))
     people = [*_only(_PERSON, told), *_only(_PERSON, shown)]
     sure = (each for each in people if not each.handle or _is_confirmed(each, shown))
-    guessed = _guessed(bylines, () if told else far_links, alone, sites)
+    guessed = _guessed((*bylines, *after), pieces, () if told else far_links, alone, sites)
     desks = (*_only(_DESK, told), *_only(_DESK, shown), *told, *shown)
-    teams = _named(_teams_beside_dates(bylines), sites)
+    teams = _named(teams_beside_dates((*bylines, *after)), sites)
     best = next(chain(sure, people, _only(_NAMESAKE, told), guessed, desks, teams), None)
     return (_completed(best, shown), best.evidence) if best else ((), "")
 
 
-def _guessed(bylines: Sequence[str], far_links: Sequence[str], alone: Sequence[str], sites: _Sites) -> Iterator[_Named]:
+def _guessed(
+    bylines: Sequence[str],
+    pieces: Sequence[tuple[str, ...]],
+    far_links: Sequence[str],
+    alone: Sequence[str],
+    sites: _Sites,
+) -> Iterator[_Named]:
     """People whom neither a label nor markup beside the text names."""
-    guesses = chain(_boxed(far_links), _beside_dates(bylines), (((line,), "name line") for line in alone))
+    guesses = chain(
+        boxed_name(far_links),
+        names_in_pieces(pieces),
+        names_beside_dates(bylines),
+        (((line,), "name line") for line in alone),
+    )
     for each in _named(guesses, sites):
-        if all(map(is_name, each.names)) or (each.evidence == _BOX and each.handle):
+        if all(map(is_name, each.names)) or (each.evidence == BOX and each.handle):
             yield each
 
 
 def _other_hands(lines: Iterable[str]) -> frozenset[str]:
-    return frozenset(_key(name) for line in lines for name in other_hands(tidy(line)))
+    return frozenset(_key(name) for line in lines for name in other_hands(joined(line)))
 
 
 def _sites(head: Head) -> _Sites:
@@ -130,17 +149,6 @@ def _rank(name: str, sites: _Sites) -> int:
     return _DESK if is_desk(name) or is_role(name) or name in sites.houses else _PERSON
 
 
-def _names_in_link(text: str) -> tuple[str, ...]:
-    """Names in what the markup calls an author, which often runs on into a date, a role or a label."""
-    line = tidy(text)
-    if named := read_byline(line):
-        return named
-    told = unlabelled(line)
-    rest = RUN_ON.sub("", before_date(told) or _without_dates(told))
-    names = tuple(filter(None, map(clean_name, split_names(rest)))) if len(rest) <= _LONGEST_LINK else ()
-    return tuple(name for name in names if is_name(name) or looks_named(name) or (len(names) == 1 and " " not in name))
-
-
 def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
     """What the head tells, most trusted first."""
     if head.article and head.article.authors:
@@ -149,66 +157,9 @@ def _told(head: Head) -> Iterator[tuple[tuple[str, ...], str]]:
         yield tuple(said.value for said in head.authors if said.name == name), f"meta {name}"
 
 
-def _shown(bylines: Sequence[str], links: Sequence[str], later: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What the page shows, most trusted first."""
-    for line in bylines:
-        yield read_byline(line) or (read_byline(_without_dates(line)) if _DIGIT.search(line) else ()), "byline"
-    for label, name in pairwise(bylines):
-        if is_label(label) and is_name(name):
-            yield (name,), "byline"
-    yield _names_in_links(links)[:6], "author link"
-    yield _names_in_links(later)[:6], "author link after the text"
-
-
-def _is_desk_alone(line: str) -> bool:
-    return len(line.split()) <= 4 and len(line) <= 40 and is_desk(line) and unlabelled(line) == line
-
-
-def _boxed(links: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The names of the only byline or author box, wherever on the page it stands."""
-    read = [(line,) if is_name(line) else read_byline(line) for line in map(tidy, links)]
-    found = {_key(" ".join(names)): names for names in read if names}
-    if len(found) == 1:
-        yield next(iter(found.values())), _BOX
-
-
-def _names_in_links(links: Sequence[str]) -> tuple[str, ...]:
-    """Names in what the markup calls an author: what is a name as a whole, else what names can be read out of it."""
-    whole = tuple(line for line in map(tidy, links[:30]) if is_name(line) or _is_desk_alone(line))
-    plain = tuple(name for name in whole if not any(name != other and name.startswith(other) for other in whole))
-    return plain or tuple(name for link in links[:12] for name in _names_in_link(link))
-
-
-def _beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """A name in one line with the date, or in the line before it."""
-    for line, following in zip(lines, (*lines[1:], ""), strict=False):
-        rest = _without_dates(line)
-        dated = rest != tidy(line)
-        name = next(filter(is_name, map(up_to_name, PARTS.split(rest))), "") if dated else rest
-        if is_name(name) and (dated or scan(following, NO_CLUES)):
-            yield (name,), "name beside the date"
-
-
-def _teams_beside_dates(lines: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """A line that names a team, before one with the date."""
-    for line, following in pairwise(lines):
-        if len(line) <= _LONGEST_TEAM and is_team(line) and scan(following, NO_CLUES):
-            yield (line,), "team beside the date"
-
-
 def _is_confirmed(handle: _Named, shown: list[_Named]) -> bool:
     """Whether the page shows a user name both in a byline and where its markup names the author."""
     return len({each.evidence for each in shown if each.names == handle.names}) > 1
-
-
-def _without_dates(line: str) -> str:
-    """What a short line says beside its dates."""
-    rest = line
-    if not _DIGIT.search(line):
-        return tidy(line).strip(_SIGNS)
-    for stamp in reversed(scan(line, NO_CLUES)):
-        rest = rest[: stamp.start] + rest[stamp.end :]
-    return tidy(rest).strip(_SIGNS)
 
 
 def _completed(best: _Named, shown: list[_Named]) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple, TypeAlias
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from cleaning.attributes import dated, hides, label_of, leads_to_author, may_name_author, names_author
+from cleaning.attributes import dated, hides, is_kicker, label_of, leads_to_author, may_name_author, names_author
 from cleaning.block import Block, Kind
 from cleaning.elements import CELLS, INLINE, beginning, is_row, swallowed_page, text_of
-from cleaning.sheet import Node, Sheet, TimeTag
+from cleaning.sheet import SEAM, Node, Sheet, TimeTag
 
 MARK = "data-winnow-layout"
 """Attribute by which a publisher's layout marks elements before the walk."""
@@ -120,6 +120,10 @@ class _Walk:
         """Remembers what the attributes of an element in running text call an author, or a date."""
         if attributes := element.items():
             given = dict(attributes)
+            if self.node.tag == "h1" and not self.parts and is_kicker(given.get("class", "")):
+                kicker = beginning(element, _LONGEST_NAME)
+                if not kicker.endswith(":"):
+                    self.sheet.kickers[len(self.blocks)] = kicker
             if names_author(given.get):
                 self._sign(element)
             elif ("content" in given or "title" in given) and (when := dated(given)):
@@ -138,6 +142,8 @@ class _Walk:
 
     def pass_picture(self, tag: str, element: Element) -> None:
         self.sheet.pictures.append(self.node)
+        if self.node.tag == "h1" and not self.in_link and (said := " ".join((element.get("alt") or "").split())):
+            self.sheet.pictured.append(said)
 
     def note_time(self, tag: str, element: Element) -> None:
         """Remembers a date that the markup itself marks as such."""
@@ -149,8 +155,8 @@ class _Walk:
         self.sheet.times.append(TimeTag(when, text, label.strip().lower(), len(self.blocks)))
 
     def _sign(self, element: Element) -> None:
-        text = beginning(element, _LONGEST_NAME, " ")
-        if 0 < len(text) <= _LONGEST_NAME:
+        text = beginning(element, _LONGEST_NAME, f" {SEAM} ")
+        if 0 < len(text.replace(f" {SEAM} ", " ").strip(f" {SEAM}")) <= _LONGEST_NAME:
             self.sheet.signed.append((len(self.blocks), text))
 
     def open(self, tag: str, element: Element) -> None:
@@ -178,7 +184,7 @@ class _Walk:
             node.hidden = node.hidden or hides(given)
         if MARK in given:
             node.mark = given[MARK]
-        if (named.may_sign or "rel" in given) and names_author(given.get):
+        if (named.may_sign or "rel" in given or "data-testid" in given) and names_author(given.get):
             self._sign(element)
         if ("content" in given or "title" in given) and (when := dated(given)):
             self._date(when, element)
@@ -214,7 +220,7 @@ class _Walk:
         text = text.strip("\n") if self.node.kind is _CODE else " ".join(text.split())
         if text and not text.isspace():
             self._add(text)
-        self.parts.clear()
+        self.parts = []
         self.linked = 0
 
     def _add(self, text: str) -> None:
@@ -228,6 +234,7 @@ class _Walk:
         self.sheet.homes.append(node)
 
     def _note_seams(self, text: str) -> None:
+        self.sheet.parted[len(self.blocks)] = self.parts
         spaced = " ".join(" ".join(self.parts).split())
         if spaced != text:
             self.sheet.spaced[len(self.blocks)] = spaced

@@ -31,7 +31,7 @@ from cleaning.skeleton import skeleton
 from cleaning.sketch import sketch
 from cleaning.surroundings import surroundings
 from cleaning.telling import gist
-from cleaning.titles import announced_headline, title_of
+from cleaning.titles import announced_headline, at_an_end, title_of
 from cleaning.tree import mark_layout, parse_html
 from cleaning.verdict import verdict
 from cleaning.voice import is_doubtful, is_empty, reconsider
@@ -116,8 +116,11 @@ def _read(page: Page, layout: Layout) -> _Reading:
     root = parse_html(text)
     mark_layout(root, layout)
     sheet, head = read_blocks(root), read_head(root, page.final_url)
+    head = replace(head, sites=(*head.sites, *at_an_end(head, sheet.site_names(head.host))))
     told = [block.text for block, home in zip(sheet.blocks, sheet.homes, strict=True) if home.mark == "title"]
-    title, evidence = (told[0], "layout") if told else title_of(head, sheet.headlines(), sheet.top_lines())
+    title, evidence = (
+        (told[0], "layout") if told else title_of(head, sheet.headlines(head.host), sheet.top_lines(), sheet.pictured)
+    )
     return _Reading(sheet, head, title, evidence, root)
 
 

@@ -42,7 +42,7 @@ _TIME: Final = re.compile(
     r"\s?([aApP]\.?\s?[mM]\b\.?|[πμ]\.?μ\.?|[صم]\b|Uhr\b|hrs?\b|[hч]\b\.?|น\.)?"
     r"(?:\s?\(?(?:(?:UTC|GMT)?\s?([+-]\d{1,2}:?(?:\d{2})?)(?!\d)|([A-Za-zА-я]{1,5})\b))?"
 )
-_GAP: Final = re.compile(r"[\s,.|·•()/\-;،@]*")
+_GAP: Final = re.compile(r"[\s,.:|·•()/\-;،@]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)?")
 _ENDS: Final = re.compile(
     r"(\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?\s?m\b\.?)?(?:\s?\(?[A-Z]{1,4}\)?)?)[\s,.|"

@@ -37,7 +37,18 @@ _LABELS: Final = frozenset(
             publicerat uppdaterad publiceret opdateret publisert oppdatert julkaistu päivitetty közzétéve
             frissítve megjelent publicat actualizat data פורסם עודכן בתאריך min mins minute minutes read reading
             views view comments comment ago vor il y a hace há fa temu назад тому önce پیش قبل منذ sedan siden
-            sitten lesen lecture reads hits"""
+            sitten lesen lecture reads hits originally reported was wurde tarihi haber ekleme saati ist hrs
+            ปรับปรุง ปรับปรุงล่าสุด อัพเดต เวลา โพสต์ ažurirano objavljeno izmenjeno izmijenjeno ažurirana objava
+            aktualizováno  vydáno publikováno upraveno zveřejněno aktualizované zverejnené publikované
+            aktualizowano zmodyfikowano modyfikacja ostatnia ostatnio зміни змінено објављено ажурирано измењено
+            публикувано публикувана обновено обновена редактирано posodobljeno pred publicată  actualizată
+            modificat ultima actualizare modifiée mise ligne aktualisierung letzte änderung zuletzt uhrzeit
+            ភ្សាយ ផ្សាយ ផ្សាយនៅ ថ្ងៃ ទី ខែ ឆ្នាំ រក្សាសិទ្ធិ ရက် နေ့ ခုနှစ် imechapishwa imesasishwa ilichapishwa
+            محرم صفر ربيع الأول الآخر الثاني جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة هـ ه م
+            الموافق نشرت نشرة حررت تحريره प्रकाशित अपडेट अपडेटेड अंतिम संशोधित पर बजे को প্রকাশ প্রকাশিত
+            আপডেট সময় 发布日期 發布日期 發表日期 发表日期 更新日 最後更新 建檔日期 上版日期 刊登日期 成文日期 点击数
+            點閱數 瀏覽次數 浏览量 阅读量 阅读数 字体 字号 大 中 小 発表日 作成 掲載日 登録日 公開日時 更新日時
+            게시일 게시 작성 보도 송고 송고시간 기사등록 최초입력 최종업데이트"""
         ),
     )
 )
@@ -80,13 +91,13 @@ def is_date_line(text: str) -> bool:
         return False
     stamps = scan(line, _NOW)
     if not stamps:
-        return bool(_READ.match(line)) or (bool(_TIME.search(line)) and _only_labels(_TIME.sub(" ", line)))
+        return bool(_READ.match(line)) or (bool(_TIME.search(line)) and only_labels(_TIME.sub(" ", line)))
     rest, end = [], 0
     for stamp in stamps:
         rest.append(line[end : stamp.start])
         end = stamp.end
     rest.append(line[end:])
-    return all(_only_labels(part) for part in rest) or _is_submitted(rest)
+    return all(only_labels(part) for part in rest) or _is_submitted(rest)
 
 
 def _may_be_date(line: str) -> bool:
@@ -101,7 +112,8 @@ def _may_be_date(line: str) -> bool:
     return all(folded(word) in _MAY_STAND for word in said) or bool(_SIGNED.match(line) or _CREDITED.search(line))
 
 
-def _only_labels(part: str) -> bool:
+def only_labels(part: str) -> bool:
+    """Whether all words of a part of a line are labels of dates, weekdays and the like; so is one without words."""
     return all(folded(word) in _KNOWN for word in _WORD.findall(part))
 
 
@@ -110,7 +122,7 @@ def _is_submitted(rest: list[str]) -> bool:
     lead = _trimmed(rest[0])
     named = _SUBMITTED.match(lead)
     names = named[1] if named else _unlabelled(lead)
-    return bool(names) and all(map(_only_labels, rest[1:])) and all(is_name(name) for name in split_names(names))
+    return bool(names) and all(map(only_labels, rest[1:])) and all(is_name(name) for name in split_names(names))
 
 
 def _unlabelled(lead: str) -> str:

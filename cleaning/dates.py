@@ -65,13 +65,15 @@ NO_CLUES: Final = Clues()
 
 _W: Final = r"[^\W\d_][^\s\d,;:()/|،\-]*"
 _WW: Final = rf"({_W}(?: {_W})?)"
-_Y: Final = r"(\d{4}|(?<=[-'’/ ])\d{2})(?![\d:])"
+_Y: Final = r"((?:19|20)\d\d(?=\d{1,2}:\d\d)|\d{4}(?!\d|:\d)|(?<=[-'’/ ])\d{2}(?![\d:]))"
+"""A year of four digits, also where the time is stuck to it, or of two."""
 _ORD: Final = r"(?:st|nd|rd|th|er|ère|re|º|ª|°|\.|-?го|-?е|ο|η|a|e|as|d)?"
 _FORMS: Final = {
     "eras": r"(西暦|令和|平成|昭和|民國|民国|주체)?\s?(\d{1,4}|"
         r"元)\s?(?:\((\d{4})\)\s?)?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?",
     "year_first": r"(?<![\d.,/])(\d{4})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?=\D|$)",
-    "numbers": r"(?<![\d.,/:-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:]|[.-]\d)",
+    "republic": r"(?<![\d.,/-])(?<!\d:)(1[01]\d)\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d|[./:-]\d)",
+    "numbers": r"(?<![\d.,/-])(?<!\d:)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:]|[.-]\d)",
     "vietnamese": r"(?<!\d)(\d{1,2})\s?tháng\s?(\d{1,2})\s?[,/]?\s?(?:năm )?(\d{4})(?!\d)",
     "day_month": rf"(?<![\d:])(\d{{1,2}}){_ORD}\s?[-/.,،]?\s?(?:de |of |d'|')?{_WW}[.,]?\s?[-/,،']?\s?(?:de |del |"
         rf"of |พ\.ศ\. ?|ค\.ศ\. ?)?{_Y}",
@@ -118,9 +120,12 @@ def _scanned(text: str, clues: Clues) -> tuple[Stamp, ...]:
 
 def _days(line: str, clues: Clues) -> Iterator[tuple[date, int, int]]:
     for name, pattern in _SCAN.items():
-        for found in pattern.finditer(line):
-            if day := _READERS[name](found, clues):
-                yield day, _start(name, found, clues), found.end()
+        found = pattern.search(line)
+        while found:
+            day, start, end = _READERS[name](found, clues), found.start(), found.end()
+            if day:
+                yield day, _start(name, found, clues), end
+            found = pattern.search(line, end if day else start + 1)
 
 
 def _start(name: str, found: re.Match[str], clues: Clues) -> int:
@@ -167,6 +172,12 @@ def _eras(found: re.Match[str], clues: Clues) -> date | None:
 def _year_first(found: re.Match[str], clues: Clues) -> date | None:
     year, _, month, day = found.groups()
     return _any_calendar(int(year), int(month), int(day))
+
+
+def _republic(found: re.Match[str], clues: Clues) -> date | None:
+    """114-03-11 on Chinese pages: years of the Republic, as Taiwan's authorities count them."""
+    chinese = clues.language.casefold().startswith("zh")
+    return gregorian(era_year("民國", int(found[1])), int(found[3]), int(found[4])) if chinese else None
 
 
 def _any_calendar(year: int, month: int, day: int) -> date | None:
@@ -264,6 +275,7 @@ def _only(days: Iterator[date]) -> date | None:
 _READERS: Final = {
     "eras": _eras,
     "year_first": _year_first,
+    "republic": _republic,
     "numbers": _numbers,
     "vietnamese": _vietnamese,
     "day_month": _day_month,

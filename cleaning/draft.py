@@ -60,8 +60,12 @@ class Draft:
 
     @cached_property
     def folded(self) -> list[str]:
-        """Each block's text folded for comparison."""
-        return [fold(block.text) for block in self.blocks]
+        """Each block's text folded for comparison, a headline without the topic above it."""
+        folded = [fold(block.text) for block in self.blocks]
+        for index in self.sheet.kickers:
+            if (below := fold(self.sheet.below_kicker(index))) == self.folded_title:
+                folded[index] = below
+        return folded
 
     @cached_property
     def lengths(self) -> list[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
@@ -71,6 +72,12 @@ class Head:
     """Every article and page in JSON-LD, in page order."""
     article: LdArticle | None = None
     """The one of them that is this page's."""
+
+    @property
+    def host(self) -> str:
+        """Host of the page's address without "www.", empty if it has none."""
+        known = "://" in self.url and "[" not in self.url
+        return (urlsplit(self.url).hostname or "").removeprefix("www.") if known else ""
 
 
 @dataclass(slots=True)
@@ -141,6 +148,8 @@ def _take(element: Element, seen: _Gathered) -> None:
             or element.get("http-equiv")
             or f"itemprop {element.get('itemprop')}"
         )
+        if name == "itemprop name" and _is_of_author(element):
+            name = "itemprop author"
         if name and value:
             seen.metas.setdefault(name.strip().lower(), []).append(value)
     elif element.tag == "link":
@@ -148,6 +157,12 @@ def _take(element: Element, seen: _Gathered) -> None:
             seen.links.setdefault(rel, []).append((element.get("href") or "").strip())
     elif not seen.title and not _inside_picture(element):
         seen.title = tidy("".join(element.itertext()))
+
+
+def _is_of_author(element: Element) -> bool:
+    """Whether a name in microdata is that of the author, who is described by the element around it."""
+    parent = element.getparent()
+    return parent is not None and parent.get("itemprop") in ("author", "creator")
 
 
 def _inside_picture(element: Element) -> bool:

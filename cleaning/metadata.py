@@ -28,6 +28,8 @@ class Surroundings:
     """(datetime, text, class) of <time> elements near the title."""
     bylines: Sequence[str] = ()
     """Lines that stand where a byline may."""
+    pieces: Sequence[tuple[str, ...]] = ()
+    """Those of them below the title that are made of several elements: the line, then the text of each."""
     author_links: Sequence[str] = ()
     """What the markup calls an author below the title, other articles and comments left out."""
     later_author_links: Sequence[str] = ()
@@ -36,6 +38,10 @@ class Surroundings:
     """The same elsewhere on the page."""
     names_alone: Sequence[str] = ()
     """Lines at the text's head or tail that are a name and nothing else."""
+    signed_off: Sequence[str] = ()
+    """Lines below the text that a rule took for bylines."""
+    above_title: Sequence[str] = ()
+    """Lines above the title where a byline may stand, but a menu stands more often."""
     after_text: Sequence[str] = ()
     """Short lines right after the text."""
     date_lines: Sequence[str] = ()
@@ -44,6 +50,8 @@ class Surroundings:
     """Short lines of the whole page that are not text, those of other articles and comments left out."""
     other_dates: Sequence[str] = ()
     """Date lines of other articles (cards, comments): they tell only in which order day and month are written."""
+    lead: str = ""
+    """The text's first paragraph."""
     source: SourceLine | None = None
     served: date | None = None
     """The day the server says the page was last changed."""
@@ -58,7 +66,15 @@ def read_metadata(
     """
     language, from_language = language_of(head, text)
     signed = (around.author_links, around.later_author_links, around.far_author_links)
-    authors, from_authors = authors_of(head, around.bylines, *signed, around.names_alone)
+    authors, from_authors = authors_of(
+        head,
+        around.bylines,
+        *signed,
+        around.names_alone,
+        (*around.signed_off, *around.after_text, *around.above_title),
+        around.pieces,
+        around.lead,
+    )
     source = around.source or next(filter(None, map(read_source_line, around.near_title)), None)
     near = (source.date, *around.near_title) if source and source.date else tuple(around.near_title)
     published, precision, from_published = published_of(

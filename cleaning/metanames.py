@@ -12,7 +12,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 TITLES: Final = _names(
     """og:title twitter:title dc.title dcterms.title citation_title parsely-title sailthru.title headline title
-    cxenseparse:title hdl article:title og:headline =headline"""
+    cxenseparse:title hdl article:title og:headline
+    articletitle =headline"""
 )
 SITES: Final = _names(
     "og:site_name application-name apple-mobile-web-app-title dc.publisher publisher twitter:site_name cre "

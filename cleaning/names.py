@@ -20,7 +20,12 @@ _DEGREE: Final = re.compile(
 )
 _ROLE_WORDS: Final = frozenset(
     phrases(
-        """editor|writer|reporter|correspondent|author|journalist|contributor|columnist|officer|developer|engineer|professor|attorney|veterinarian|dietitian|nutritionist|strategist|producer|photographer|analyst|blogger|coordinator|manager|director|consultant|specialist|president|ceo|cto|founder|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|editör|خبرنگار|مراسل|记者|編集|편집|특파원"""
+        """editor|writer|reporter|correspondent|author|journalist|contributor|columnist|officer|developer|engineer|professor|attorney|veterinarian|dietitian|nutritionist|strategist|producer|photographer|analyst|blogger|coordinator|manager|director|consultant|specialist|president|ceo|cto|founder|gründer|gründerin|redakteur|redakteurin|autor|autorin|journalistin|volontär|volontärin|journaliste|rédacteur|rédactrice|periodista|redactor|redactora|giornalista|корреспондент|обозреватель|журналист|редактор|muhabir|editör|toimittaja|kirjeenvaihtaja|korrespondent|redaktör|reportteri|dziennikarz|dziennikarka|
+        korespondent|redaktor|redaktorka|novinar|novinarka|novinář|novinářka|reportér|reportérka|újságíró|szerkesztő|
+        jornalista|repórter|correspondente|corresponsal|reportero|reportera|correspondant|correspondante|corrispondente|
+        redattore|redattrice|verslaggever|redacteur|verslaggeefster|δημοσιογράφος|αρθρογράφος|журналистка|журналіст|
+        журналістка|кореспондент|кореспондентка|редакторка|обозревательница|новинар|новинарка|журналистка|wartawan|
+        jurnalis|jurnalist|ziarist|ziaristă|fotograf|fotografin|reporterin|korrespondentin|خبرنگار|مراسل|记者|編集|편집|특파원"""
     )
 )
 _ROLES: Final = "|".join(sorted(_ROLE_WORDS))
@@ -35,7 +40,9 @@ _ROLE_AFTER: Final = re.compile(rf"^(\S+\s+\S.*?)[,\s]+(?:(?:{_RANKS})[\s-]+)*(?
 _CUT: Final = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>|https?://\S+|\S+@\S+\.\S+|@\w+|\s*(?:記者|记者|기자|特派員)$)|"
     r"\s+(?:(?:is|was)\s+an?\s.*|(?:on|am|le|el|il)\s+\d.*|(?:for|of|from) the\s.*|für\s.*|at\s[A-Z].*|[-–—]\s.*|"
-    r"/\s?\S.*)|/[A-ZА-Я]{2,8}$",
+    r"/\s?\S.*|(?:special|exclusive|exclusively) (?:to|for)\s.*)|"
+    r"(?-i:(?<=[a-zà-ž])\s+(?:PTI|ANI|IANS|AFP|AP|TNN|PAP|APA|ČTK|MTI)$)|"
+    r"/[A-ZА-Я]{2,8}$|(?<=[\u3400-\u9fff])[\s_][A-Z]{1,3}_?\d{1,6}$",
     re.I,
 )
 _NOISE: Final = re.compile(
@@ -52,7 +59,8 @@ _NOBODY: Final = frozenset(
         by von par por bluesky facebook twitter linkedin instagram youtube google medium email mehr bio like people
         print system test wordpress website share follow comments view profile more contributor redakteur name
         unknown auteur auteure auteurs autor autorin autoren autora autores autore autrice autori yazar yazarı автор
-        авторы автори 作者 著者 筆者 記者 记者 기자 συντάκτης szerző verfasser herausgeber"""
+        авторы автори 作者 著者 筆者 記者 记者 기자 συντάκτης szerző verfasser herausgeber super_user staff_writer
+        site_admin web_admin wpadmin site_editor"""
     )
 )
 _DESK: Final = re.compile(
@@ -61,7 +69,9 @@ _DESK: Final = re.compile(
     r"agentur|press|news|online|media|magazin|magazine|blog|gmbh|inc|llc|ltd|university|institute|association|"
     r"foundation|center|centre|company|group)\b"
     r"|(?-i:^(?:[a-z]{2,4}|[A-Z]{2,4})$)|^(?:dpa|afp|ap|sda|apa|sid|reuters|ansa|efe|tass|kcna)\b|\.(?:com|de|org|net|at|ch)\b|admin|"
-    r"编辑部|編集部|통신|新华社|新聞|\b(?:ajans|agenzia|agence|agencia|agência|агентств)|خبرگزاری|وكالة",
+    r"编辑部|編集部|編輯部|통신|新华社|新聞|通信社|電視|电视台|广播|放送|テレビ|オンライン|(?:日报|日報|晚报|晚報|时报|時報|周刊|週刊|"
+    r"网|網|在线|報社|报社|新闻|일보|신문|뉴스|방송|타임스|편집국|취재팀|온라인팀)$|"
+    r"\b(?:ajans|agenzia|agence|agencia|agência|агентств)|خبرگزاری|وكالة|กองบรรณาธิการ|ทีมข่าว",
     re.I,
 )
 _TEAM: Final = re.compile(
@@ -90,7 +100,8 @@ _PLAIN: Final = frozenset(
         part chapter benefits personal finance business world politics sports culture opinion health science
         technology travel food lifestyle education entertainment national international local breaking live updates
         update free online digital print edition daily weekly today learn start started make find see here now not
-        no yes zurück weitere informationen alle mehr beiträge artikel links inhalt suche über"""
+        no yes report error published
+        posted updated zurück weitere informationen alle mehr beiträge artikel links inhalt suche über"""
     )
 )
 

@@ -23,14 +23,17 @@ _UPDATED: Final = re.compile(
     r"updat|modif|revis|last (?:change|edit|review)|aktualis|geändert|stand:|mis à jour|mise à jour|actualiz|"
     r"atualiz|aggiorn|bijgewerkt|gewijzigd|"
     r"aktualiz|обновл|оновл|güncel|به‌روز|بروزرسانی|تحديث|更新|修改|uppfært|수정|diperbarui|cập nhật|uppdater|opdater|"
-    r"oppdatert|päivitetty|ενημέρωση|แก้ไข",
+    r"oppdatert|päivitetty|ενημέρωση|ενημερώθηκε|แก้ไข|ปรับปรุง|อัปเดต|ažurir|ажурир|izmenjen|izmijenjen|upraven|"
+    r"frissít|actualizat|imesasishwa|обновен|अपडेट|संशोधित|עודכן|posodobljen",
     re.I,
 )
 _LONGEST_TELLING: Final = 60
 _BY: Final = re.compile(r"(?:^|\d\W*\s)(?:by|von|par|por|от|door|af|av|di|przez)\s+[^\W\d_]", re.I)
 _PUBLISHED: Final = re.compile(
     r"publi|posted|veröffentlicht|erschienen|pubbl|geplaatst|opublik|опублик|yayın|منتشر|تاریخ انتشار|نشر|发布|"
-    r"發佈|公開|掲載|입력|등록|gepubliceerd|created|first|gepostet|gespeichert|eingestellt|wurde am|entry was|записан",
+    r"發佈|公開|掲載|입력|등록|gepubliceerd|created|first|gepostet|gespeichert|eingestellt|wurde am|entry was|записан|"
+    r"δημοσι|objavljen|објављен|zveřejněn|vydán|közzétéve|megjelent|publicat|เผยแพร่|प्रकाशित|פורסם|imechapishwa|"
+    r"ilichapishwa|diterbitkan|đăng lúc|xuất bản|julkaistu|publisert|publicerad|ផ្សាយ",
     re.I,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from cleaning.article import Precision
@@ -44,10 +45,10 @@ _DAYS: Final = {
     folded(word): days
     for days, names in enumerate(
         (
-            """today heute aujourd'hui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні bugün امروز اليوم 今天
-            今日 오늘 σήμερα idag dnes ma""",
+            """today heute aujourd'hui aujourd’hui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні bugün امروز اليوم
+            今天 今日 오늘 σήμερα idag dnes ma danas данас днес azi astăzi tänään היום आज hari_ini leo วันนี้""",
             """yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора dün دیروز أمس 昨天 昨日 어제
-            χθες igår včera tegnap""",
+            χθες igår včera tegnap jučer juče јуче eilen אתמול कल kemarin เมื่อวาน""",
         )
     )
     for word in names.split()
@@ -56,6 +57,8 @@ _ONE: Final = words("a an one eine einer einem einen un une una")
 TELLING: Final = frozenset(map(folded, (*words(" ".join(_PAST)), *_ONE, *UNITS, *_DAYS)))
 """Every word, folded, that may tell a distance."""
 _FIRST: Final = re.compile(r"[^\s\d,.:;|()]+")
+_CLOCK: Final = re.compile(r"\d{1,2}\s?[:.h時时시]\s?\d{2}")
+_LONGEST, _MOST_WORDS = 40, 4
 
 
 def read_relative(text: str, fetched_at: datetime) -> tuple[date, Precision, int, int] | None:
@@ -77,6 +80,9 @@ def _back(now: datetime, count: int, minutes: int) -> tuple[date, Precision]:
 
 
 def _named_day(text: str, now: datetime) -> tuple[date, Precision, int, int] | None:
-    first = _FIRST.search(text)
-    days = _DAYS.get(folded(first[0])) if first and len(text) <= 40 else None
-    return None if days is None or not first else (now.date() - timedelta(days=days), Precision.DAY, *first.span())
+    """A day named by the first word, or by a later one before a time of day: "Publié hier à 21h25"."""
+    for place, word in enumerate(islice(_FIRST.finditer(text), _MOST_WORDS) if len(text) <= _LONGEST else ()):
+        days = _DAYS.get(folded(word[0]))
+        if days is not None and (not place or _CLOCK.search(text, word.end())):
+            return now.date() - timedelta(days=days), Precision.DAY, *word.span()
+    return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from lxml.etree import _Element as Element
@@ -11,6 +13,17 @@ from lxml.etree import _Element as Element
 from cleaning.block import Block, Kind
 from cleaning.weights import words
 
+SEAM = "\u2063"
+"""Stands in the texts of `Sheet.signed` where an element begins or ends."""
+_HOME = re.compile(
+    r"(?:(?:https?:)?//([^/?#]+))?/(?:index\.(?:html?|php))?|(?:https?:)?//([^/?#]+)|\./|index\.html?", re.I
+)
+"""Addresses of the front page."""
+_MOST_HOME = 4
+_TOP_LINKS = 60
+"""Among so many links at the top of a page the site's name is looked for."""
+_LONGEST_SITE = 60
+_ALL_LINK = 0.9
 _TOP_LINES = 12
 _LONGEST_TITLE = 40.0
 
@@ -75,6 +88,12 @@ class Sheet:
     """Links: the index of the block each stands in, its address as written, and the element."""
     spaced: dict[int, str] = field(default_factory=dict)
     """Short blocks with a space wherever an element ends, if that differs: many pages run "By Ann Roe" into "4 May"."""
+    parted: dict[int, list[str]] = field(default_factory=dict)
+    """The texts that short blocks are made of, where those are several: one before, in and after each element."""
+    kickers: dict[int, str] = field(default_factory=dict)
+    """The topic that stands in a top heading before the headline, if the markup says so."""
+    pictured: list[str] = field(default_factory=list)
+    """What pictures in top headings say."""
     pictures: list[Node] = field(default_factory=list)
     """The node that each picture stands in."""
     controls: list[tuple[int, Element]] = field(default_factory=list)
@@ -90,13 +109,49 @@ class Sheet:
                 lines.append(block.text)
         return lines[-_TOP_LINES:] + [block.text for block in self.blocks if block.kind is Kind.HEADING]
 
+    def pieces(self, index: int) -> tuple[str, ...]:
+        """What a short block says before, in and after each element inside it, white space tidied."""
+        return tuple(filter(None, (" ".join(part.split()) for part in self.parted.get(index, ()))))
+
     def links(self, start: int, stop: int) -> Iterator[tuple[str, str]]:
         """(text, address as written) of the links that stand in blocks `start` to `stop`."""
         for index, address, anchor in self.anchors:
             if start <= index < stop:
                 yield " ".join("".join(anchor.itertext()).split()), address
 
-    def headlines(self) -> list[str]:
-        """Texts of the page's top headings, in page order."""
+    def headlines(self, host: str = "") -> list[str]:
+        """Texts of the page's top headings, in page order, first those with a topic above the headline, without it.
+
+        A top heading that is a link to the front page of `host` is the site's name.
+        """
+        logos = {index for index, _ in self._links_home(host) if self.blocks[index].links > _ALL_LINK}
         tops = (node for node in self.nodes if node.tag == "h1")
-        return [block.text for node in tops for block in self.blocks[node.start : node.stop]]
+        marked = [at for node in tops for at in range(node.start, node.stop) if at not in logos]
+        below = [self.below_kicker(at) for at in marked if at in self.kickers]
+        return below + [self.blocks[at].text for at in marked]
+
+    def site_names(self, host: str) -> tuple[str, ...]:
+        """What the page calls its links to the front page."""
+        said = (" ".join("".join(link.itertext()).split()) or _picture_in(link) for _, link in self._links_home(host))
+        return tuple(dict.fromkeys(name for name in said if 0 < len(name) <= _LONGEST_SITE))
+
+    def _links_home(self, host: str) -> Iterator[tuple[int, Element]]:
+        home = (each for each in self.anchors[:_TOP_LINKS] if _leads_home(each[1], host))
+        return ((index, link) for index, _, link in islice(home, _MOST_HOME) if index < len(self.blocks))
+
+    def below_kicker(self, index: int) -> str:
+        """A block's text without the topic that stands in it before a headline."""
+        text, kicker = self.blocks[index].text, self.kickers.get(index, "")
+        return text.removeprefix(kicker).lstrip(" :|-–—·") or text
+
+
+def _picture_in(link: Element) -> str:
+    """What the picture in a link says."""
+    return next((" ".join((picture.get("alt") or "").split()) for picture in link.iter("img")), "")
+
+
+def _leads_home(address: str, host: str) -> bool:
+    """Whether a link leads to the front page of a host."""
+    found = _HOME.fullmatch(address)
+    named = (found[1] or found[2] or host) if found else ""
+    return found is not None and named.lower().removeprefix("www.").partition(":")[0] == host

@@ -38,7 +38,8 @@ _FIELD: Final = re.compile(rf"\s*[|·•\n¦]\s*|\s{{3,}}|\s+(?=(?:{_LABELS})\s*
 _LONGEST_LABEL: Final = 30
 _PAIR: Final = re.compile(rf"([^:：]{{2,{_LONGEST_LABEL}}})[:：]\s*(.+)")
 _COLON: Final = re.compile(r"[:：]")
-_SOURCES: Final = tuple(_SOURCE)
+SOURCES: Final = tuple(sorted(_SOURCE))
+"""What stands before the name of an outlet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def read_source_line(text: str, links: Sequence[tuple[str, str]] = ()) -> Source
 def _may_name_source(text: str) -> bool:
     """Whether a colon follows one of the labels: a look that spares most lines being taken apart."""
     before = (text[max(0, colon.start() - _LONGEST_LABEL) : colon.start()] for colon in _COLON.finditer(text))
-    return any(folded(label.strip()).endswith(_SOURCES) for label in before)
+    return any(folded(label.strip()).endswith(SOURCES) for label in before)
 
 
 def _link_of(source: str, links: Sequence[tuple[str, str]]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from cleaning.block import Block, Kind
+from cleaning.bylines import labelled_fields, read_byline
 from cleaning.dates import scan
 from cleaning.draft import Draft
 from cleaning.metadata import Surroundings
@@ -68,6 +69,7 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
     beside = [*range(begin, below), *range(max(0, begin - _ABOVE_TITLE), begin)]
     near = [draft.line(i) for i in beside if _may_tell(draft, i)]
     near += [draft.line(i) for i in beside if _heads_text(draft, i)]
+    signing = [i for i in beside if _may_sign(draft, i)]
     near += [lead for i in beside if (lead := _leading_date(draft, i))]
     after = tuple(draft.line(i) for i in _after(draft, last))
     signed = [(i, text) for i, text in draft.sheet.signed if _of_article(draft, i) or _about_author(draft, i)]
@@ -76,15 +78,19 @@ def surroundings(draft: Draft, url: str, served: date | None = None) -> Surround
     return Surroundings(
         near_title=near,
         times=[(time.when, time.text, time.label) for time in draft.sheet.times if _in(draft, time.index, marked)],
-        bylines=(*_lines_of(draft, "byline"), *(draft.line(i) for i in beside if _may_sign(draft, i)), *after),
+        bylines=(*(draft.line(i) for i in signing if i >= begin), *_lines_of(draft, "byline", 0, last)),
+        pieces=[(draft.line(i), *parts) for i in signing if i > title and len(parts := draft.sheet.pieces(i)) > 1],
         author_links=_nearest([(index, text) for index, text in signed if begin <= index <= below], title),
         later_author_links=[text for index, text in signed if index in marked and not begin <= index <= below],
         far_author_links=[text for index, text in signed if index not in marked],
         names_alone=_lines_of(draft, "byline"),
         after_text=after,
+        signed_off=_lines_of(draft, "byline", last),
+        above_title=[draft.line(i) for i in signing if i < begin],
         date_lines=_lines_of(draft, "date_line"),
         lines=[draft.line(i) for i in dated if _of_article(draft, i)],
         other_dates=[draft.line(i) for i in dated if _tells_order(draft, i)],
+        lead=next((draft.blocks[i].text for i in draft.standing(first) if draft.prose(i)), ""),
         source=_source_line(draft, url),
         served=served,
     )
@@ -107,9 +113,9 @@ def _may_tell(draft: Draft, index: int) -> bool:
 
 
 def _is_teaser(draft: Draft, index: int) -> bool:
-    """Whether a line that is nearly all link was dropped for its looks: the headline of another article."""
+    """Whether a line that is nearly all link was dropped for its looks and names no author: another headline."""
     rule, _ = draft.dropped.get(index, ("", ""))
-    return rule in _FOR_LOOKS and draft.blocks[index].links >= _LINK
+    return rule in _FOR_LOOKS and draft.blocks[index].links >= _LINK and not read_byline(draft.line(index))
 
 
 def _follows_title(draft: Draft, index: int) -> bool:
@@ -137,8 +143,12 @@ def _may_sign(draft: Draft, index: int) -> bool:
     return (
         _may_tell(draft, index)
         and not _is_teaser(draft, index)
-        and draft.dropped.get(index, ("", ""))[0] != "source_line"
+        and (draft.dropped.get(index, ("", ""))[0] != "source_line" or _has_byline(draft.line(index)))
     )
+
+
+def _has_byline(line: str) -> bool:
+    return any(map(read_byline, labelled_fields(line)[1:]))
 
 
 def _may_be_dated(block: Block) -> bool:
@@ -194,8 +204,9 @@ def _landmarks(draft: Draft) -> tuple[int, int, int]:
     return (above or (headings or places)[:1] or [max(0, first - _BELOW_TITLE)])[-1], first, last
 
 
-def _lines_of(draft: Draft, rule: str) -> list[str]:
-    return [draft.blocks[index].text for index, (name, _) in sorted(draft.dropped.items()) if name == rule]
+def _lines_of(draft: Draft, rule: str, start: int = 0, stop: int | None = None) -> list[str]:
+    found = sorted(index for index, (name, _) in draft.dropped.items() if name == rule and index >= start)
+    return [draft.blocks[index].text for index in found if stop is None or index < stop]
 
 
 def _source_line(draft: Draft, url: str) -> SourceLine | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -30,6 +30,8 @@ _SIGN: Final = re.compile(
     r"\s+[|\-–—―·•»«:/<>←→]+\s+|\s*[|｜»«]\s*|\s*::\s*|(?<=[^\d\s]):\s+|\s+[_~]\s+|(?<=\S)_(?=\S)|"
     r"(?<=[^\x00-\x7f])[-_](?=\S)"
 )
+_GAP: Final = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff《“])")
+"""A space in Chinese, which sets none between words."""
 _ENDING: Final = re.compile(r"\.(?:com?|org|net|gov|edu|info)?(?:\.\w{2,3})?$|\.\w+$")
 _COMMON_LABELS: Final = frozenset(words("www blog blogs news wordpress blogspot medium github substack edition"))
 
@@ -43,33 +45,39 @@ class Candidate:
     words: tuple[str, ...]
 
 
-def title_of(head: Head, h1s: Sequence[str], near: Sequence[str] = ()) -> tuple[str | None, str]:
+def title_of(
+    head: Head, h1s: Sequence[str], near: Sequence[str] = (), pictured: Sequence[str] = ()
+) -> tuple[str | None, str]:
     """The headline and its evidence.
 
     `h1s`: texts of the page's h1 elements in order; `near`: texts of short blocks in page order, of which one may be
-    the
-    headline on a page without h1."""
+    the headline on a page without h1; `pictured`: what pictures in h1 elements say, believed if head or address
+    confirm it."""
     names, others = site_names(head), _by_difference(head)
     shown = _candidates(((h1, "h1") for h1 in h1s[:12] if len(h1) <= _LONGEST_H1), names, others)
+    drawn = _candidates(((said, "picture in h1") for said in pictured[:4]), names, others)
     slug = _slug(head.url)
     told = _by_address(_candidates(_told(head), names, others), slug)
-    best = _of_heading(shown, told, slug, near) or _by_slug(told, slug) or next(iter(shown), None)
+    best = _of_heading(shown, drawn, told, slug, near) or _by_slug(told, slug) or next(iter(shown), None)
     if best is None:
         return next(((tidy(raw)[:LONGEST], source) for raw, source in _told(head) if tidy(raw)), (None, ""))
     plain = _without_more(best, told)
     return plain.text, plain.evidence
 
 
-def _of_heading(shown: list[Candidate], told: list[Candidate], slug: Words, near: Sequence[str]) -> Candidate | None:
+def _of_heading(
+    shown: list[Candidate], drawn: list[Candidate], told: list[Candidate], slug: Words, near: Sequence[str]
+) -> Candidate | None:
     """The headline as the page shows it. A line that says just what the head tells comes before an h1 that is only
     somewhat like it: that may be the site's slogan or a heading in the text."""
-    best = _confirmed(shown, told, slug)
+    best = _confirmed([*shown, *drawn], told, slug)
     if best and max((_match(best.words, other.words) for other in told), default=0.0) >= _SURE:
         return best
     part = _part_shown(told, near)
     if part and _size(part.words) >= _SURE_WORDS:
         return part
-    return best or (shown[0] if len(shown) == 1 and _size(shown[0].words) >= _SURE_WORDS else part)
+    alone = len({each.words[-_SURE_WORDS:] for each in shown}) == 1
+    return best or (shown[0] if alone and _size(shown[0].words) >= _SURE_WORDS else part)
 
 
 def _told(head: Head) -> Iterator[tuple[str, str]]:
@@ -143,6 +151,7 @@ def _pieces(text: str) -> Iterator[str]:
     for sign in _SIGN.finditer(text):
         yield text[: sign.start()]
         yield text[sign.end() :]
+    yield from (text[gap.end() :] for gap in _GAP.finditer(text))
     yield from _SIGN.split(text)[1:-1]
 
 
@@ -195,16 +204,21 @@ def _in_slug(words: Words, slug: Words) -> float:
 
 def site_names(head: Head) -> frozenset[Words]:
     """Word lists the site goes by: its declared names, its host and the labels of its domain."""
-    return _site_names(head.sites, head.url)
+    return _site_names(head.sites, head.host)
 
 
 @lru_cache(maxsize=4)
-def _site_names(sites: tuple[str, ...], url: str) -> frozenset[Words]:
+def _site_names(sites: tuple[str, ...], host: str) -> frozenset[Words]:
     """Remembered, because titles and authors ask for those of the same page."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if "://" in url and "[" not in url else ""
     labels = [label for label in _ENDING.sub("", host).split(".") if len(label) > 3 and label not in _COMMON_LABELS]
     names = [words_of(name) for name in (*sites, host, _ENDING.sub("", host), *labels)]
     return frozenset(name for name in names if name and _size(name) <= _LONGEST_NAME)
+
+
+def at_an_end(head: Head, names: Iterable[str]) -> tuple[str, ...]:
+    """Those names that are the first or the last part of the title tag, and not all of it."""
+    parts = [words_of(part) for part in _SIGN.split(head.title_tag)]
+    return tuple(name for name in names if len(parts) > 1 and words_of(name) in (parts[0], parts[-1]))
 
 
 def announced_headline(head: Head, title: str) -> str:

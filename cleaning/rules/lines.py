@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaning.authors import read_byline
 from cleaning.block import Kind
-from cleaning.dateline import is_date_line
-from cleaning.dates import read_dates
+from cleaning.bylines import labelled_fields, other_hands
+from cleaning.dateline import is_date_line, only_labels
+from cleaning.dates import Stamp, read_dates
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
 from cleaning.labels import labels_of
-from cleaning.names import is_name
+from cleaning.names import clean_name, is_name, is_role
 from cleaning.source import SourceLine, read_source_line
 from cleaning.weights import words
 
@@ -34,6 +35,8 @@ _AFTER_STANDFIRST = 4
 """A byline may stand below a standfirst, which reads like the text's first paragraph."""
 _COUNTS = re.compile(r"(?<!\S)\d[\d.,:]*[kKmM]?(?!\S)")
 """Numbers standing alone in a line: views, comments, minutes."""
+_COLONS = (":", "：")
+_AGENCY = re.compile(r"[A-Z]{2,5}$")
 _PARTS = re.compile(r"[|·•;]|\.(?:\s|$)")
 
 
@@ -95,14 +98,34 @@ def byline(draft: Draft) -> Drops:
 
 def _names_author(line: str, known: set[str], bare: bool) -> bool:
     """Whether a line, dates aside, is a byline, an author the page's head names, or (if `bare`) just a name."""
-    rest = line
-    for stamp in reversed(read_dates(line)):
-        rest = rest[: stamp.start] + " " + rest[stamp.end :]
-    parts = (part.strip(" ,|-–—·•/،") for part in _PARTS.split(_COUNTS.sub(" ", rest)))
-    told = [part for part in parts if part and not part.endswith((":", "："))]
-    return bool(told) and all(
-        _is_known(fold(part), known) or read_byline(part) or (bare and is_name(part)) for part in told
+    stamps = read_dates(line, order="DMY")
+    named = [part for part in _parts(line, stamps) if not other_hands(part) and not read_source_line(part)]
+    return bool(named) and all(
+        _is_known(fold(part), known)
+        or read_byline(part)
+        or (stamps and _AGENCY.match(part))
+        or (bare and _is_person(part))
+        for part in named
     )
+
+
+def _parts(line: str, stamps: Sequence[Stamp]) -> Iterator[str]:
+    """What a line says beside its dates, part by part, without bare labels."""
+    for stamp in reversed(stamps):
+        line = line[: stamp.start] + " | " + line[stamp.end :]
+    for part in _PARTS.split(_COUNTS.sub(" ", line)):
+        for said in map(_tidied, labelled_fields(part)):
+            if said and not only_labels(said) and (not said.endswith(_COLONS) or read_byline(said.rstrip(" :："))):
+                yield said.rstrip(" :：")
+
+
+def _tidied(part: str) -> str:
+    return part.strip(" ,|-–—·•/،")
+
+
+def _is_person(part: str) -> bool:
+    """Whether a part of a line is a name, or a name with what she does: "Jane Roe reporter"."""
+    return is_name(part) or (is_role(part) and is_name(clean_name(part)))
 
 
 def _is_known(folded: str, known: set[str]) -> bool:

@@ -63,10 +63,46 @@ FETCHED = datetime(2025, 11, 21, 12, tzinfo=UTC)
         ("۱۴۰۴/۰۸/۱۹", "2025-11-10"),
         ("2023-12-11T10:00:00.000Z", "2023-12-11T10:00:00+00:00"),
         ("2023/12/11 10:00 KST", "2023-12-11T10:00+09:00"),
+        ("ថ្ងៃអង្គារ ទី១១ ខែមីនា ឆ្នាំ២០២៥", "2025-03-11"),
+        ("၁၁ မတ် ၂၀၂၅", "2025-03-11"),
+        ("၂၀၂၅ ခုနှစ် မတ်လ ၁၁ ရက်", "2025-03-11"),
+        ("Jumanne, Machi 11, 2025", "2025-03-11"),
+        ("e martë, 11 qershor 2024", "2024-06-11"),
+        ("الثلاثاء 11 رمضان 1446هـ - 11 مارس 2025م", "2025-03-11"),
+        ("نشر في: 11 مارس ,2025: 09:40 م", "2025-03-11T21:40"),
+        ("March 11, 20256:00 PM UTC", "2025-03-11T18:00+00:00"),
+        ("發布日期：25/03/2025", "2025-03-25"),
     ],
 )
 def test_a_date_is_read_as_shown(line: str, iso: str) -> None:
     assert [stamp.iso for stamp in read_dates(line)] == [iso]
+
+
+def test_what_only_looks_like_a_date_swallows_none_of_the_date_behind_it() -> None:
+    line = "Publié le 11 mars 2025 à 21h25, modifié le 12 mars 2025 à 08h00"
+    assert [stamp.iso for stamp in read_dates(line)] == ["2025-03-11T21:25", "2025-03-12T08:00"]
+
+
+def test_years_of_the_republic_are_read_on_chinese_pages_only() -> None:
+    assert [stamp.iso for stamp in read_dates("發布日期：114-03-11", language="zh-Hant-TW")] == ["2025-03-11"]
+    assert read_dates("Route 114-03-11", language="en") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "iso"),
+    [
+        ("Publié hier à 21h25", "2025-11-20"),
+        ("Опубликовано вчера в 21:10", "2025-11-20"),
+        ("Veröffentlicht heute, 9:30 Uhr", "2025-11-21"),
+        ("Kemarin, 21.25 WIB", "2025-11-20"),
+    ],
+)
+def test_a_day_told_from_now_may_follow_a_label_if_a_time_follows_it(line: str, iso: str) -> None:
+    assert [stamp.iso for stamp in read_dates(line, fetched_at=FETCHED)] == [iso]
+
+
+def test_a_day_in_a_headline_tells_no_date() -> None:
+    assert read_dates("What matters today in town", fetched_at=FETCHED) == ()
 
 
 def test_a_date_keeps_the_offset_the_page_gives() -> None:
