@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import (
@@ -16,12 +17,20 @@ from twisted.web.http import _DataLoss
 
 HEAD = 256 * 1024
 """Bytes of status line and headers, those of interim answers (1xx) included, beyond which an answer is given up."""
+_STATUS = re.compile(rb"[1-9]\d\d")
+"""RFC 9112, section 4."""
 
 
 class _Parser(_LenientHTTPClientParser):
     """Tells a body that is longer than its Content-Length says: what we were given is a piece of it."""
 
     overrun = False
+
+    def statusReceived(self, status: bytes) -> None:
+        """Python reads "+4_04" and thirty nines as numbers, too, which are no statuses, and which no row can hold."""
+        if not _STATUS.fullmatch(status.partition(b" ")[2].partition(b" ")[0]):
+            raise ParseError("no status", status)  # type: ignore[no-untyped-call]
+        super().statusReceived(status)  # type: ignore[no-untyped-call]  # Twisted is typed in parts
 
     def _finished(self, rest: bytes) -> None:
         if rest.strip():

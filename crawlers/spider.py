@@ -148,6 +148,9 @@ class ArticleSpider(Spider):
             self.ended(url, await self._endings.record(fetch), reason)
         except Stopped as stopped:  # not written, so it stays due
             self.ended(url, Outcome.LATER, str(stopped))
+        except Exception as fault:  # nor was this: a mistake of ours, told as such, that costs this address alone
+            self.job.tally.trouble(f"{url}: could not be recorded: {type(fault).__name__}: {fault}"[:500])
+            self.ended(url, Outcome.FAILED, "could not be recorded")
 
     async def leave_all(self, urls: Sequence[str], outcome: Outcome, reason: str, **facts: Any) -> None:
         """The same for several addresses that ended alike. Storage has the last word on the outcome."""

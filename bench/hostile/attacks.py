@@ -152,6 +152,8 @@ ODDITIES = (
     Attack("HTTP/0.9", wrapped(b"")),
     Attack("bad status line", raw(b"HTTP/1.1 OK 200\r\n\r\n")),
     Attack("status 99999", raw(b"HTTP/1.1 99999 Huge\r\nContent-Length: 2\r\n\r\nhi")),
+    *(Attack(f"status {odd}", raw(b"HTTP/1.1 %s Odd\r\nContent-Length: 2\r\n\r\nhi" % odd.encode()))
+      for odd in ("9" * 30, "99999999999", "-5", "0", "+404", "4_04")),
     Attack("another protocol", raw(b"SSH-2.0-OpenSSH_9.0\r\n")),
     Attack("closed at once", raw()),
     Attack("closed after the head", raw(head(Content_Length="3000"))),

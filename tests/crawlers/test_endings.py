@@ -5,14 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from cleaning import Outcome
 from crawlers.endings import Endings
+from crawlers.job import Job, Line
+from crawlers.pace import Paces
+from crawlers.spider import ArticleSpider
+from crawlers.stop import Stopped
 from storage import Fetch
 
 MONDAY = datetime(2026, 3, 9, 4, 0, tzinfo=UTC)
+
+
+class Post(ArticleSpider):
+    name = "post"
+    base_url = "https://post.example"
 
 
 def fetch(number: int) -> Fetch:
@@ -41,7 +52,7 @@ def test_what_could_not_be_written_is_told_to_everyone_who_waits_and_the_next_on
 
     async def write(fetches: Sequence[Fetch]) -> Sequence[Outcome]:
         if next(full, False):
-            raise OSError("the disk is full")
+            raise Stopped("the disk is full")
         return [each.outcome for each in fetches]
 
     async def crawl() -> None:
@@ -51,6 +62,21 @@ def test_what_could_not_be_written_is_told_to_everyone_who_waits_and_the_next_on
         assert await endings.record(fetch(1)) is Outcome.SAME
 
     asyncio.run(crawl())
+
+
+def test_one_that_cannot_be_written_costs_no_other() -> None:
+    async def write(fetches: Sequence[Fetch]) -> Sequence[Outcome]:
+        if any(each.url.endswith("/2") for each in fetches):
+            raise OverflowError("no row can hold it")
+        return [each.outcome for each in fetches]
+
+    async def crawl() -> list[object]:
+        endings = Endings(write)
+        return await asyncio.gather(*(endings.record(fetch(number)) for number in range(4)), return_exceptions=True)
+
+    told = asyncio.run(crawl())
+    assert isinstance(told.pop(2), OverflowError)
+    assert told == [fetch(number).outcome for number in (0, 1, 3)]
 
 
 def test_one_that_gives_up_waiting_takes_no_other_with_it() -> None:
@@ -68,3 +94,15 @@ def test_one_that_gives_up_waiting_takes_no_other_with_it() -> None:
             await impatient
 
     asyncio.run(crawl())
+
+
+def test_an_address_whose_end_cannot_be_written_is_counted_and_told_and_ends_no_crawl() -> None:
+    async def refuse(fetch: Fetch) -> Outcome:
+        raise OverflowError("no row can hold it")
+
+    job, url = Job(line=cast(Line, None), paces=Paces()), "https://post.example/1"
+    spider = Post(job=job)
+    spider._endings = cast(Endings, SimpleNamespace(record=refuse))
+    asyncio.run(spider.leave(url, Outcome.FAILED, "status 500"))
+    assert job.tally.outcomes == {Outcome.FAILED: 1}
+    assert job.tally.problems == [f"{url}: could not be recorded: OverflowError: no row can hold it"]
