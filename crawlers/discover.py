@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from cleaning import publisher_name
 from crawlers.judging import Knowledge, learn
@@ -98,7 +99,9 @@ class Discovery(Walk):
     async def _announced(self, home: Harvest) -> None:
         robots = self.spider.crawler.get_downloader_middleware(Robots)
         rules = await robots.rules(self.spider.base_url) if robots else None
-        await self.sitemaps(rules.sitemaps if rules else ())
+        await self.sitemaps(
+            _whole(url, self.spider.absolute("/robots.txt")) for url in (rules.sitemaps if rules else ())
+        )
         for path in _USUAL_SITEMAPS:
             if not self._holds(Place.SITEMAP, Place.NEWS_SITEMAP):
                 await self.sitemaps([self.spider.absolute(path)], essential=False)
@@ -150,3 +153,11 @@ class Discovery(Walk):
         async with asyncio.TaskGroup() as group:
             for url, first in self._lists.items():
                 group.create_task(self.listing(url, Listing(url), first))
+
+
+def _whole(url: str, base: str) -> str:
+    """An address as robots.txt means it: many leave out the host. What cannot be read is told once it is asked for."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url

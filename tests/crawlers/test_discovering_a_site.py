@@ -59,14 +59,18 @@ def test_announced_feeds_and_sitemaps_are_read_and_tags_left_alone(run_crawl: Cr
         f"User-agent: *\nDisallow: /admin\nSitemap: {'{}'}/deep/map.xml", type="text/plain"
     )
     site.routes["/deep/map.xml"] = Answer(f"<urlset>{locations}</urlset>", type="text/xml")
+    site.routes["/deep/more.xml"] = Answer(f"<urlset><url><loc>{story('world', 100_201)}</loc></url></urlset>")
     site.routes["/news.atom"] = Answer(
         f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{story("sport", 100_200)}"/></entry></feed>'
     )
     with served(site):
-        site.routes["/robots.txt"] = Answer(f"User-agent: *\nDisallow: /admin\nSitemap: {site.base}/deep/map.xml")
+        site.routes["/robots.txt"] = Answer(
+            f"User-agent: *\nDisallow: /admin\nSitemap: {site.base}/deep/map.xml\nSitemap: /deep/more.xml"
+        )
         (report,) = run_crawl([{"base_url": site.base}])
     assert report["outcomes"] == {"new": 16} and report["problems"] == []
     asked = set(site.paths())
+    assert {"/deep/map.xml", "/deep/more.xml"} <= asked
     assert not any(path.startswith(("/tag", "/about", "/files", "/sitemap")) for path in asked)
 
 
