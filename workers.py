@@ -21,6 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from threading import Lock, Thread
+from time import monotonic
 from types import TracebackType
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
@@ -91,7 +92,7 @@ class Workers:
 
     def _once(self, function: Callable[..., R], args: tuple[Any, ...], kwargs: dict[str, Any]) -> R:
         """Raises one of _DEATHS when its process ended."""
-        pool = self._working_pool()
+        pool, began = self._working_pool(), monotonic()
         future = pool.schedule(_answer, args=(function, args, kwargs), timeout=self._time_for(args))
         while not wait((future,), _LOOK).done:
             if not pool.active:  # what it had not begun is never told
@@ -99,6 +100,8 @@ class Workers:
         try:
             answer: R = future.result()
         except Overtime:
+            if monotonic() - began < self._time_for(args):  # the clock was set, or the machine slept
+                raise BrokenProcessPool("ended before its time") from None
             raise CleaningFailed(Refusal.TIMEOUT, f"more than {self._time_for(args):.0f} s") from None
         except MemoryError:
             raise CleaningFailed(Refusal.MEMORY, f"more than {self._megabytes} MB") from None

@@ -8,13 +8,16 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 from lxml import etree
+from pebble.pool.process import TaskManager
 
 import heap
 from bench.hostile.crawling import resident
@@ -267,6 +270,39 @@ def test_a_page_larger_than_the_allowance_costs_only_itself() -> None:
     with Workers(count=1, seconds=60, megabytes=16) as workers, ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(run, range(12)))
     assert [answer for number, answer in enumerate(answers) if number % 4 != 2] == [0, 2, 6, 8, 10, 14, 16, 18, 22]
+
+
+def test_a_clock_that_is_set_forward_ends_no_page_before_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    ahead = [0.0]
+
+    def now() -> float:
+        return time.time() + ahead[0]
+
+    def set_forward() -> None:
+        began.wait(60)
+        ahead[0] = 3600.0
+
+    began = Event()
+    monkeypatch.setattr("pebble.pool.process.time", SimpleNamespace(time=now, sleep=time.sleep))
+    monkeypatch.setattr("pebble.pool.process.TaskManager.task_start", noting(TaskManager.task_start, began))
+    with Workers(count=1, seconds=60, megabytes=MEGABYTES) as workers, ThreadPoolExecutor(1) as thread:
+        thread.submit(set_forward)
+        assert workers.run(rest) == "rested"
+
+
+def noting(start: Callable[..., None], began: Event) -> Callable[..., None]:
+    """The same, with a word to who waits for it."""
+
+    def start_and_tell(*args: object) -> None:
+        start(*args)
+        began.set()
+
+    return start_and_tell
+
+
+def rest() -> str:
+    time.sleep(1)
+    return "rested"
 
 
 def test_many_threads_get_each_its_own_answer(one: Workers) -> None:
