@@ -18,7 +18,7 @@ from console.logs import UnknownForm, start_log
 from console.out import as_json, complain, note, silence
 from console.reports import BUSY, FAILED
 from console.work import Busy, Misunderstood, NotThere
-from storage import NewerDatabase, Store, UnknownDatabase, is_there, place_of, told
+from storage import Store, UnfitDatabase, UnknownDatabase, is_there, place_of, told
 
 NOT_UNDERSTOOD: Final = 2
 NO_DATABASE: Final = 3
@@ -82,7 +82,7 @@ def _told(error: Exception, database: str) -> tuple[int, str]:
             return FAILED, str(error)
         case Misunderstood() | UnknownFile() | UnknownDatabase() | UnknownForm():
             return NOT_UNDERSTOOD, str(error)
-        case _Unopened() | DBAPIError() | NoConnection() | NewerDatabase():
+        case _Unopened() | DBAPIError() | NoConnection() | UnfitDatabase():
             return NO_DATABASE, f"database {place_of(database)}: {told(error)}"
         case OSError() if error.errno in _FULL:
             silence()

@@ -2,7 +2,7 @@
 
 from storage.alarms import Alarm, Kind
 from storage.condition import Condition
-from storage.engine import UnknownDatabase, is_there, place_of
+from storage.engine import UnfitDatabase, UnknownDatabase, is_there, place_of
 from storage.exports import EXPORTED, Wanted
 from storage.heart import Heart
 from storage.migrate import NewerDatabase
@@ -69,6 +69,7 @@ __all__ = [
     "SchedulerRow",
     "SourceRow",
     "Store",
+    "UnfitDatabase",
     "UnknownDatabase",
     "Usual",
     "Violation",

@@ -48,6 +48,11 @@ WRITERS_TURN = 0x57494E4E4F57
 _LIMITS = {"connect_timeout": 10, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 """Seconds after which PostgreSQL's server counts as away, where the database's address says nothing else."""
 
+_WORDS = {"client_encoding": "utf8"}
+"""Whatever the environment or the address says: it is how we speak."""
+_ISOLATION = "READ COMMITTED"
+"""Whatever the server's default is: who waited for the turn must see what was written before it."""
+
 _MISTYPED = re.compile(r"(?:sqlite|file|postgres(?:ql)?|mysql|mariadb)(?:\+\w+)?:(?!//)")
 """An address without its slashes, which would pass for a file's name."""
 
@@ -56,6 +61,10 @@ Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
 
 class UnknownDatabase(ValueError):
     """The address names no database that Winnow can use."""
+
+
+class UnfitDatabase(RuntimeError):
+    """The database is none that this program can work with; the message says why."""
 
 
 def read_url(database: str) -> URL:
@@ -105,7 +114,10 @@ def open_engine(url: URL) -> Engine:
     """An engine whose connections are set up for many readers and one writer."""
     if url.get_backend_name() != "sqlite":
         limits = {name: value for name, value in _LIMITS.items() if name not in url.query}
-        return create_engine(url, pool_size=4, max_overflow=16, pool_pre_ping=True, connect_args=limits)
+        pool = {"pool_size": 4, "max_overflow": 16, "pool_pre_ping": True}
+        engine = create_engine(url, **pool, isolation_level=_ISOLATION, connect_args={**limits, **_WORDS})
+        event.listen(engine, "connect", _check_words)
+        return engine
     Path(str(url.database)).absolute().parent.mkdir(parents=True, exist_ok=True)
     bare = url.difference_update_query([_SYNCHRONOUS])
     engine = create_engine(bare, pool_size=16, max_overflow=64, connect_args={"timeout": BUSY_SECONDS})
@@ -218,6 +230,13 @@ def _set_up(synchronous: str, connection: sqlite3.Connection, _record: Any) -> N
     for pragma in (*pragmas, *sizes):
         connection.execute(f"PRAGMA {pragma}")
     _use_wal(connection)
+
+
+def _check_words(connection: Any, _record: Any) -> None:
+    """Raises UnfitDatabase for a database that cannot hold the words of every language."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise UnfitDatabase(f"its encoding is {encoding}: make one whose encoding is UTF8")
 
 
 def _use_wal(connection: sqlite3.Connection, tries: int = 50) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
-from storage.engine import writing
+from storage.engine import UnfitDatabase, writing
 
 if TYPE_CHECKING:
     from alembic.config import Config  # loaded below, because most databases are up to date
@@ -20,7 +20,7 @@ _ALEMBIC = threading.Lock()
 """Alembic keeps its state in module globals: one upgrade at a time in a process."""
 
 
-class NewerDatabase(RuntimeError):
+class NewerDatabase(UnfitDatabase):
     """The database was made by a newer Winnow: upgrade the program, not the data."""
 
 

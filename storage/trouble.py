@@ -18,8 +18,9 @@ BRIEF: Final = 1.5
 _PAUSES: Final = (0.05, 0.2, 0.8, 2.0)
 """Seconds between two tries; the last goes on."""
 _OF_THE_WORK: Final = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
-_GONE: Final = ("08", "57P", "53300")
-"""How PostgreSQL's codes begin for: connection lost, server ends or begins, too many connections."""
+_GONE: Final = ("08", "57P", "53300", "40", "55P03", "57014")
+"""How PostgreSQL's codes begin for: connection lost, server ends or begins, too many connections; and for those who
+wait for others: deadlock, and the limits that a server may set to waiting for a lock and to a statement."""
 
 
 def is_trouble(error: BaseException) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from material import a_page, an_article, ask, put
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import MetaData, create_engine, inspect, make_url, text
 
-from storage import NewerDatabase, Store, UnknownDatabase, archive_schema, migrate, schema
+from storage import NewerDatabase, Store, UnfitDatabase, UnknownDatabase, archive_schema, migrate, schema
 from storage.engine import open_engine, raw_url, read_url, writing
 from storage.views import VIEWS
+
+SERVER = os.environ.get("WINNOW_TEST_POSTGRES", "")
 
 
 @pytest.mark.parametrize(("line", "metadata"), [("main", schema.metadata), ("raw", archive_schema.metadata)])
@@ -76,6 +81,38 @@ def test_a_database_of_a_newer_program_is_declined_and_left_alone(database: str)
     engine.dispose()
     with pytest.raises(NewerDatabase, match="upgrade Winnow"):
         Store(database)
+
+
+@pytest.fixture(params=["LATIN1", "SQL_ASCII"])
+def foreign(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of another encoding."""
+    if not SERVER:
+        pytest.skip("WINNOW_TEST_POSTGRES is not set: export it from .ci/postgres")
+    name, address = f"test_{uuid4().hex}", make_url(SERVER).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        made = f"CREATE DATABASE {name} ENCODING '{request.param}' TEMPLATE template0 LOCALE 'C'"
+        connection.execute(text(made))
+        try:
+            yield address.set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+def test_a_database_that_cannot_hold_every_language_is_declined(foreign: str) -> None:
+    with pytest.raises(UnfitDatabase, match=r"its encoding is (LATIN1|SQL_ASCII)"):
+        Store(foreign)
+
+
+def test_words_of_every_language_are_stored_whatever_the_environment_speaks(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    with Store(database) as store:
+        put(store, a_page(), an_article(title="Паром \u2014 港"))
+        stored = store.article(a_page().url)
+    assert stored is not None and stored.title == "Паром \u2014 港"
 
 
 def test_a_database_opens_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, OperationalError, ProgrammingError
 
 from cleaning import Outcome
-from storage import Store, UnknownDatabase, engine, is_trouble, told, trouble
+from storage import Store, UnknownDatabase, engine, is_trouble, runs, told, trouble
 from storage.engine import open_engine, raw_url, read_url, writing
 
 PEARS = "Pears were weighed. " * 40
@@ -104,6 +104,56 @@ def test_a_server_that_ends_all_connections_costs_nothing(database: str, server:
             assert put(store, a_page(f"/{number}"), an_article(f"/{number}")).outcome is not Outcome.SAME
         assert store.violations(deep=True) == []
         assert len(store.status()) == 1
+
+
+def test_a_servers_limits_to_waiting_for_others_are_waited_for(
+    database: str, server: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trouble, "BRIEF", 0.0)
+    limited = read_url(database)
+    limited = limited.set(query={"options": f"{limited.query['options']} -cstatement_timeout=100"})
+    with Store(database, version="1") as store, Store(limited.render_as_string(hide_password=False)) as other:
+        begun, enough = Event(), Event()
+
+        def hold(_: Connection) -> None:
+            begun.set()
+            enough.wait(60)
+
+        holder = Thread(target=lambda: store._write(hold))
+        waiting = Thread(target=lambda: put(other, a_page(), an_article()))
+        holder.start()
+        begun.wait(60)
+        waiting.start()
+        waiting.join(0.5)
+        enough.set()
+        waiting.join()
+        holder.join()
+        assert store.article(a_page().url) is not None
+
+
+@pytest.mark.parametrize("level", ["serializable", "repeatable read"])
+def test_who_waited_for_the_turn_sees_what_was_written_before(database: str, server: Connection, level: str) -> None:
+    strict = read_url(database)
+    escaped = level.replace(" ", "\\ ")
+    strict = strict.set(query={"options": f"{strict.query['options']} -cdefault_transaction_isolation={escaped}"})
+    begun, tries = Event(), list[int | None]()
+    with Store(database, version="1") as store, Store(strict.render_as_string(hide_password=False)) as other:
+
+        def slowly(connection: Connection) -> None:
+            begun.set()
+            Event().wait(0.3)
+            runs.start(connection, "crawl", "1", MONDAY, "")
+
+        def look(connection: Connection) -> None:
+            tries.append(0)
+            tries[-1] = runs.start(connection, "crawl", "1", MONDAY, "")
+
+        holder = Thread(target=lambda: store._write(slowly))
+        holder.start()
+        begun.wait(60)
+        other._write(look)
+        holder.join()
+    assert tries == [None]
 
 
 def test_a_commit_whose_answer_was_lost_is_not_done_twice(database: str, server: Connection) -> None:
