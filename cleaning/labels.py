@@ -1,4 +1,4 @@
-"""What the furniture of a page calls itself, in some twenty languages. Structure decides first; these are evidence."""
+"""What the furniture of a page calls itself, in some thirty languages. Structure decides first; these are evidence."""
 
 from __future__ import annotations
 
@@ -45,14 +45,32 @@ _PHRASES: Final[dict[Label, str]] = {
         ilgili haberler|benzer haberler|اخبار مرتبط|بیشتر بخوانید|مطالب مرتبط|مواضيع ذات صلة|اقرأ أيضا|
         اقرأ المزيد|أخبار ذات صلة|相关新闻|相关阅读|相关文章|推荐阅读|相关报道|延伸阅读|関連記事|おすすめ記事|
         おすすめ|関連ニュース|관련기사|관련 기사|관련뉴스|함께 보기|추천 기사|berita terkait|baca juga|lees ook|
-        gerelateerd|læs også|läs mer|läs också|les også|lue myös|tin liên quan|เรื่องที่เกี่ยวข้อง""",
+        gerelateerd|læs også|läs mer|läs också|les også|lue myös|tin liên quan|เรื่องที่เกี่ยวข้อง|
+        související články|mohlo by vás zajímat|další články|kapcsolódó cikkek|ajánlott cikkek|ajánljuk|
+        ezek is érdekelhetik|ez is érdekelheti|articole similare|pe aceeași temă|citește și|свързани новини|
+        още по темата|povezane vijesti|povezani članci|pročitajte još|ilgili haber|bunlar da ilginizi çekebilir|
+        bài viết liên quan|tin cùng chuyên mục|có thể bạn quan tâm|ข่าวที่เกี่ยวข้อง|บทความที่เกี่ยวข้อง|
+        เรื่องน่าสนใจ|संबंधित खबरें|और पढ़ें|ये भी पढ़ें|সম্পর্কিত খবর|আরও পড়ুন|متعلقہ خبریں|כתבות נוספות|
+        כתבות קשורות|עוד בנושא|אולי יעניין אותך גם|អត្ថបទទាក់ទង|相关专题|相關新聞|相關報導|延伸閱讀|
+        あわせて読みたい|関連リンク|注目記事|추천기사|관련 뉴스|berita lainnya|artikel terkait|artikel lainnya|
+        najnovšie správy|súvisiace články|relaterade artiklar|mer om ämnet|relaterte artikler|
+        meer over dit onderwerp|ook interessant|мавзуга оид|тақырыпқа сай|آخر الأخبار|مقالات ذات صلة|
+        مواضيع متعلقة|مطالب پیشنهادی|خبرهای مرتبط""",
     Label.ALSO_READ: """
         also read|read also|see also|read more|also see|don't miss|more details|watch also|read this|
         lesen sie auch|siehe auch|lire aussi|à lire aussi|voir aussi|lea también|lea además|ver también|
         leia também|veja também|leggi anche|vedi anche|zobacz też|czytaj też|czytaj również|читайте также|
         смотрите также|читать также|читайте також|διαβάστε επίσης|διαβάστε ακόμη|ayrıca okuyun|ayrıca bakınız|
         بیشتر بخوانید|همچنین بخوانید|اقرأ أيضا|اقرأ ايضا|延伸阅读|相关阅读|另请参阅|あわせて読みたい|関連記事|
-        함께 보기|관련기사|baca juga|lees ook|läs också|læs også|les også|lue myös|xem thêm""",
+        함께 보기|관련기사|baca juga|lees ook|läs också|læs også|les også|lue myös|xem thêm|
+        čtěte také|přečtěte si také|čítajte aj|prečítajte si aj|olvassa el ezt is|ezt is olvassa el|olvasta már|
+        citește și|citiți și|прочетете още|вижте още|pročitajte i|pročitajte još|bunu da okuyun|
+        bunları da okuyun|đọc thêm|đọc tiếp|อ่านเพิ่มเติม|อ่านข่าว|यह भी पढ़ें|ये भी पढ़ें|इसे भी पढ़ें|
+        और पढ़ें|আরও পড়ুন|یہ بھی پڑھیں|קראו גם|קראו עוד|ראו גם|អានបន្ថែម|ဆက်ဖတ်ရန်|lihat juga|simak juga|
+        baca selengkapnya|lihat juga video|延伸閱讀|更多新聞|もっと読む|lea más|le puede interesar|
+        te puede interesar|te recomendamos|confira também|saiba mais|à lire également|lire également|mehr dazu|
+        auch interessant|lesetipp|per approfondire|zie ook|бұл да қызық|ўқинг|اقرأ المزيد|شاهد أيضا|للمزيد|
+        مطالب مرتبط|بیشتر بدانید""",
     Label.SHARE: """
         share|share this|share this article|share this story|share this post|share on facebook|share on twitter|
         share on x|share on linkedin|share on whatsapp|share via email|share with friends|tweet|tweet this|
@@ -62,7 +80,9 @@ _PHRASES: Final[dict[Label, str]] = {
         condividi|condividi su|udostępnij|podziel się|поделиться|поделитесь|поделиться в соцсетях|вконтакте|
         одноклассники|поширити|κοινοποίηση|μοιράσου|paylaş|اشتراک گذاری|اشتراک‌گذاری|به اشتراک بگذارید|شارك|
         مشاركة|分享|分享到|分享到微博|分享到微信|微信扫一扫|分享至|シェア|シェアする|ツイート|ツイートする|공유|
-        공유하기|bagikan|delen|del|dela|jaa|chia sẻ""",
+        공유하기|bagikan|delen|del|dela|jaa|chia sẻ|
+        sdílet|sdílejte|zdieľať|megosztás|oszd meg|distribuie|сподели|podijeli|podeli|แชร์|शेयर करें|
+        শেয়ার করুন|שתפו|שיתוף|ចែករំលែក|မျှဝေ|ulashish|бөлісу""",
     Label.NEWSLETTER: """
         newsletter|newsletter sign up|sign up|subscribe|subscribe now|subscribe to our newsletter|
         sign up for our newsletter|join our newsletter|get our newsletter|get the latest news|email address|
@@ -70,7 +90,10 @@ _PHRASES: Final[dict[Label, str]] = {
         suscríbase|boletín|inscreva-se|assine|iscriviti|iscriviti alla newsletter|zapisz się|подпишитесь|
         подписаться|подпишитесь на наш канал|підпишіться|εγγραφείτε|abone ol|عضویت در خبرنامه|خبرنامه|اشترك|
         النشرة البريدية|订阅|订阅我们|メールマガジン|メルマガ登録|구독|구독하기|소식 받아보기|berlangganan|
-        aanmelden|schrijf je in""",
+        aanmelden|schrijf je in|
+        hírlevél|hírlevél feliratkozás|iratkozzon fel hírlevelünkre|feliratkozás|přihlásit se k odběru|
+        odebírat newsletter|odber noviniek|abonare newsletter|абонирайте се|pretplati se|bülten|e-bülten|
+        đăng ký nhận tin|हमारे व्हाट्सएप चैनल से जुड़ें|הרשמה לניוזלטר|s'abonner à la newsletter|abonează-te""",
     Label.COMMENTS: """
         comment|leave a reply|leave a comment|post a comment|add a comment|write a comment|comments|comments are closed|
         no comments|no comments yet|join the conversation|your email address will not be published|
@@ -80,13 +103,18 @@ _PHRASES: Final[dict[Label, str]] = {
         comentários|commenti|lascia un commento|komentarze|dodaj komentarz|комментарии|оставить комментарий|
         добавить комментарий|коментарі|σχόλια|αφήστε ένα σχόλιο|yorumlar|yorum yap|نظر شما|نظرات|ارسال نظر|
         التعليقات|اترك تعليقا|评论|发表评论|网友评论|登录后参与讨论|コメント|コメントする|댓글|의견쓰기|
-        댓글 쓰기|komentar|reacties|kommentarer|bình luận""",
+        댓글 쓰기|komentar|reacties|kommentarer|bình luận|
+        diskuse|diskuze|vstoupit do diskuse|diskusia|hozzászólások|hozzászólás|comentarii|lasă un comentariu|
+        коментари|komentari|ความคิดเห็น|แสดงความคิดเห็น|टिप्पणियाँ|कमेंट करें|মন্তব্য|תגובות|הוספת תגובה|
+        הגב לכתבה|មតិយោបល់|留言|發表留言|ý kiến|gửi bình luận""",
     Label.ADVERTISEMENT: """
         advertisement|advertisements|advertising|ad|sponsored|sponsored content|
         advertisement continue reading below|story continues below advertisement|article continues below|
         continue reading below|werbung|anzeige|publicité|publicidad|publicidade|anuncio|pubblicità|reklama|
         реклама|διαφήμιση|reklam|آگهی|تبلیغات|إعلان|اعلان|广告|広告|광고|iklan|advertentie|annons|annonce|
-        mainos|quảng cáo""",
+        mainos|quảng cáo|
+        hirdetés|reklám|inzerce|publicitate|oglas|โฆษณา|विज्ञापन|বিজ্ঞাপন|פרסומת|ការផ្សាយពាណិជ្ជកម្ម|ကြော်ငြာ|
+        scroll to continue with content|реклама на сайте|patrocinado|sponsrad""",
     Label.NEXT_PREVIOUS: """
         previous|next|previous article|next article|previous post|next post|previous story|next story|newer|
         older|prev|back to top|go back|back|zurück|weiter|nächster artikel|vorheriger artikel|article précédent|
@@ -98,13 +126,20 @@ _PHRASES: Final[dict[Label, str]] = {
         tags|tag|topics|topic|filed under|tagged|tagged with|keywords|categories|category|posted in|schlagworte|
         themen|mots clés|sujets|thèmes|etiquetas|temas|tópicos|argomenti|tagi|теги|метки|темы|ключевые слова|
         теги и темы|ετικέτες|etiketler|برچسب‌ها|برچسب ها|كلمات مفتاحية|الوسوم|标签|关键词|关键字|タグ|
-        キーワード|태그|열쇠어|trefwoorden|topik""",
+        キーワード|태그|열쇠어|trefwoorden|topik|
+        címkék|štítky|klíčová slova|kľúčové slová|etichete|етикети|oznake|tagovi|แท็ก|แท็กที่เกี่ยวข้อง|टैग|
+        ট্যাগ|תגיות|từ khóa|chủ đề|temas relacionados|mots-clés|標籤|關鍵字|관련태그|kata kunci""",
     Label.POPULAR: """
         most read|most popular|trending|trending now|top stories|popular|popular posts|editor's picks|
         meistgelesen|les plus lus|lo más leído|más leídas|mais lidas|più letti|najczęściej czytane|
         самое читаемое|популярное|найпопулярніше|δημοφιλή|en çok okunanlar|çok okunanlar|پربازدیدترین|
         الأكثر قراءة|热门排行|热门文章|点击排行|アクセスランキング|人気記事|많이 본 기사|많이 본 뉴스|
-        terpopuler|meest gelezen""",
+        terpopuler|meest gelezen|
+        legolvasottabb|nejčtenější|najčítanejšie|cele mai citite|най-четени|najčitanije|ข่าวยอดนิยม|ข่าวล่าสุด|
+        ट्रेंडिंग|সর্বাধিক পঠিত|הנקראות ביותר|xem nhiều|đọc nhiều|lo más visto|mais lidas do dia|热点新闻|
+        24小时排行|熱門新聞|ランキング|人気ランキング|많이 본|인기기사|주요뉴스|ultimas noticias|
+        últimas noticias|últimas notícias|ultime notizie|dernières nouvelles|neueste artikel|последние новости|
+        останні новини|آخرین اخبار|son haberler|sidste nyt|senaste nytt""",
     Label.ABOUT_AUTHOR: """
         about the author|about author|about the authors|über den autor|zum autor|à propos de l'auteur|
         sobre el autor|sobre o autor|sull'autore|o autorze|об авторе|про автора|σχετικά με τον συγγραφέα|
@@ -123,7 +158,11 @@ _PHRASES: Final[dict[Label, str]] = {
         todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|
         wszelkie prawa zastrzeżone|все права защищены|усі права захищені|tüm hakları saklıdır|
         تمامی حقوق محفوظ است|جميع الحقوق محفوظة|版权所有|无断転載を禁じます|無断転載を禁じます|
-        무단 전재 및 재배포 금지|무단전재 및 재배포 금지""",
+        무단 전재 및 재배포 금지|무단전재 및 재배포 금지|
+        všechna práva vyhrazena|všetky práva vyhradené|minden jog fenntartva|toate drepturile rezervate|
+        всички права запазени|sva prava pridržana|mọi quyền được bảo lưu|สงวนลิขสิทธิ์|सर्वाधिकार सुरक्षित|
+        כל הזכויות שמורות|រក្សាសិទ្ធិគ្រប់យ៉ាង|hak cipta dilindungi|riproduzione riservata|
+        無断転載・複製を禁じます|무단전재 재배포금지""",
     Label.PRINT: """
         print|print this|print this article|print article|email|e-mail|save|listen|listen to this article|
         bookmark|report a typo|font size|drucken|imprimer|imprimir|stampa|drukuj|распечатать|версия для печати|
