@@ -21,6 +21,10 @@ _AUTHOR_PATH = re.compile(
     r"skribent|forfatter|experts?|fellows?|scholars?|signataires?|szerzok?|correspondents?|journalistes)/[^/]|^/@[^/?#]+(?:$|[?#])"
 )
 
+_CAPTION = re.compile(
+    r"(?<![a-z])(?:(?:img|image|photo|pic|picture|foto|bild)[-_]*(?:desc|description|legend|credits?)|"
+    r"cutline|bildunterschrift|bildtext|bildlegende)(?![a-z-])"
+)
 _DATED = re.compile(
     r"(?<![a-z])(?:dc:date|(?:\w+:)?(?:datepublished|created|issued)|published|pubdate|dt-published)(?![a-z])"
 )
@@ -38,6 +42,12 @@ def label_of(get: Get) -> str:
         if value := get(name):
             label = f"{label} {value}" if label else value
     return label.lower()
+
+
+@lru_cache(maxsize=4096)
+def captions(label: str) -> bool:
+    """Whether a lower-case label says that what has it stands under a picture. Remembered: pages repeat them."""
+    return "caption" in label or _CAPTION.search(label) is not None
 
 
 def hides(given: dict[str, str]) -> bool:

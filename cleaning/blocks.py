@@ -8,7 +8,16 @@ from typing import Final, NamedTuple, TypeAlias
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from cleaning.attributes import dated, hides, is_kicker, label_of, leads_to_author, may_name_author, names_author
+from cleaning.attributes import (
+    captions,
+    dated,
+    hides,
+    is_kicker,
+    label_of,
+    leads_to_author,
+    may_name_author,
+    names_author,
+)
 from cleaning.block import Block, Kind
 from cleaning.elements import CELLS, INLINE, beginning, is_row, swallowed_page, text_of
 from cleaning.sheet import SEAM, Node, Sheet, TimeTag
@@ -117,14 +126,16 @@ class _Walk:
             self._sign(element)
 
     def enter_signing(self, tag: str, element: Element) -> None:
-        """Remembers what the attributes of an element in running text call an author, or a date."""
+        """Remembers what the attributes of an element in running text call an author, or a date; a caption is a box."""
         if attributes := element.items():
             given = dict(attributes)
             if self.node.tag == "h1" and not self.parts and is_kicker(given.get("class", "")):
                 kicker = beginning(element, _LONGEST_NAME)
                 if not kicker.endswith(":"):
                     self.sheet.kickers[len(self.blocks)] = kicker
-            if names_author(given.get):
+            if "class" in given and captions(given["class"].lower()):
+                self.open(tag, element)
+            elif names_author(given.get):
                 self._sign(element)
             elif ("content" in given or "title" in given) and (when := dated(given)):
                 self._date(when, element)
@@ -192,7 +203,7 @@ class _Walk:
 
     def _read_label(self, label: str) -> _Named:
         step = f".{label.replace(' ', '.')}" if label else ""
-        named = self.labels[label] = _Named(step, "caption" in label, may_name_author(label))
+        named = self.labels[label] = _Named(step, captions(label), may_name_author(label))
         return named
 
     def _close(self) -> None:
@@ -244,7 +255,7 @@ _Step: TypeAlias = Callable[[_Walk, str, Element], None]
 _OPEN: Final[_Step] = _Walk.open
 _STEPS: Final[dict[str, _Step | None]] = {
     **dict.fromkeys(("html", *INLINE)),
-    **dict.fromkeys(("span", "cite", "b", "strong"), _Walk.enter_signing),
+    **dict.fromkeys(("span", "em", "cite", "b", "strong"), _Walk.enter_signing),
     **dict.fromkeys(CELLS, _Walk.enter_cell),
     **dict.fromkeys(("br", "hr"), _Walk.pass_break),
     "a": _Walk.enter_link,

@@ -14,6 +14,7 @@ _REPEATED_SHARE = 0.5
 _LONGEST_CARD_LINE = 45.0
 _LONGEST_REFRAIN = 12.0
 _LINK = 0.8
+_SHORTEST_QUOTE = 4.0
 _SENTENCE_ENDS = ".!?,;:…。！？؟"
 
 
@@ -95,8 +96,10 @@ def _with_heading(draft: Draft, lines: list[int], start: int) -> int:
 def repeated_line(draft: Draft) -> Drops:
     """A line that stands again word for word, from its second time on. A refrain or a question may stand again.
 
-    A link stands aside for the heading of the same words to which it leads.
+    A link stands aside for the heading of the same words to which it leads. A short quote that the text says as well
+    goes: it was lifted out of it to catch the eye.
     """
+    yield from _lifted(draft)
     seen: dict[str, int] = {}
     for index in draft.standing():
         text = draft.folded[index]
@@ -108,6 +111,19 @@ def repeated_line(draft: Draft) -> Drops:
             yield first, "is a link to the heading below"
         elif not _is_refrain(draft, first, index):
             yield index, "stands word for word above"
+
+
+def _lifted(draft: Draft) -> Drops:
+    for index in draft.standing():
+        if _SHORTEST_QUOTE <= draft.lengths[index] <= _LONGEST_CARD_LINE and _is_quote(draft, index):
+            others = (other for other in draft.standing() if draft.lengths[other] > draft.lengths[index])
+            if any(draft.folded[index] in draft.folded[other] for other in others):
+                yield index, "stands in the text as well"
+
+
+def _is_quote(draft: Draft, index: int) -> bool:
+    home = draft.homes[index]
+    return draft.blocks[index].kind is Kind.QUOTE or any("quote" in box.label for box in (home, home.parent or home))
 
 
 def _leads_to(draft: Draft, link: int, heading: int) -> bool:
