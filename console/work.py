@@ -17,8 +17,6 @@ from crawlers import code_version
 from storage import Heart, RunState, Store
 
 DEFAULT_DATABASE = "sqlite:///winnow.db"
-_LOOKED_BACK = 50
-"""Runs."""
 
 
 class Busy(RuntimeError):
@@ -91,8 +89,7 @@ def _interrupt() -> None:
 def tidied(store: Store) -> None:
     """Lets the store discard what runs that were broken off left in its archive, once they are too old to go on."""
     now = datetime.now(UTC)
-    broken = (run for run in store.runs(_LOOKED_BACK) if RunState(run.state).may_go_on)
-    if any(timedelta(days=1) < now - run.started_at < timedelta(days=3) for run in broken):
+    if store.ledger.broke_off_between(now - timedelta(days=3), now - timedelta(days=1)):
         store.sweep(now)
 
 

@@ -43,6 +43,10 @@ class Ledger:
         """The job's latest run, if it was broken off (interrupted, failed, died): its slot may be claimed again."""
         return self._read(lambda c: runs.broken_off(c, job, now))
 
+    def broke_off_between(self, since: datetime, until: datetime) -> bool:
+        """Whether a run that began in this time was broken off, whatever its job."""
+        return self._read(lambda c: runs.broke_off_between(c, since, until))
+
     def running(self) -> list[RunRow]:
         """The runs that are not closed; their processes may be dead."""
         return self._read(runs.running)

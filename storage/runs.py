@@ -116,6 +116,13 @@ def broken_off(connection: Connection, job: str, now: datetime) -> RunRow | None
     return _row(latest) if goes_on else None
 
 
+def broke_off_between(connection: Connection, since: datetime, until: datetime) -> bool:
+    """Whether a run that began in this time was broken off."""
+    c, broken = crawl_run.c, [state for state in RunState if state.may_go_on]
+    wanted = select(c.id).where(c.started_at > since, c.started_at < until, c.state.in_(broken)).limit(1)
+    return connection.execute(wanted).first() is not None
+
+
 def is_alive(run: RunRow, now: datetime) -> bool:
     """Whether a run is running, as far as its row, its process and the clock tell."""
     beats = abs(now - run.heartbeat_at) < LEASE

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from material import MONDAY, a_page, a_refusal, an_article, ask, put
 
+from console.work import tidied
 from storage import RunState, Store
 
 LATER = MONDAY + timedelta(days=2)
@@ -48,3 +49,15 @@ def test_the_page_of_a_revision_whose_article_was_merged_is_kept(store: Store, d
     put(store, a_page("/old", "moved", final_url="https://harbour.example.com/new"), an_article("/new"))
     assert ask(database, "SELECT 1 FROM v1_change WHERE kind = 'merged'")
     assert store.violations() == []
+
+
+def test_a_run_that_broke_off_two_days_ago_is_tidied_up_after_however_many_ran_since(store: Store) -> None:
+    now = datetime.now(UTC)
+    broken = store.start_run("crawl harbour", "0", now - timedelta(days=2)) or 0
+    store.keep(a_page("/three", "the power went out", now - timedelta(days=2)))
+    store.finish_run(broken, RunState.FAILED, "", now - timedelta(days=2))
+    for number in range(60):
+        run = store.start_run("crawl quay", str(number), now - timedelta(hours=1)) or 0
+        store.finish_run(run, RunState.DONE, "", now - timedelta(hours=1))
+    tidied(store)
+    assert store.sweep(now) == 0, "there is nothing left to sweep"
