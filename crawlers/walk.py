@@ -88,8 +88,7 @@ class Walk:
         """
         line, name = self.job.line, self.spider.publisher
         self.book = SourceBook(name, await line.call(line.store.sources.of, name), datetime.now(UTC))
-        statuses = [status for status in await line.call(line.store.status) if status.publisher == name]
-        self._to_the_end = not statuses or statuses[0].waiting > 0
+        self._to_the_end = await line.call(line.store.is_unexplored, name)
 
     async def feed(self, url: str, *, essential: bool = True) -> None:
         """Read a feed and remember its articles."""

@@ -59,6 +59,14 @@ def status(connection: Connection) -> list[PublisherStatus]:
     return [PublisherStatus(**row._mapping) for row in connection.execute(query)]
 
 
+def is_unexplored(connection: Connection, publisher: str) -> bool:
+    """Whether no address of the publisher is known, or one was never asked for; reads what is its own alone."""
+    p = page_table.c
+    mine = select(p.id).where(p.publisher == publisher).limit(1)
+    waiting = mine.where(p.fetched_at.is_(None))
+    return connection.execute(mine).first() is None or connection.execute(waiting).first() is not None
+
+
 def with_articles(connection: Connection, publishers: Iterable[str]) -> frozenset[str]:
     """Those of the publishers of which an article is stored."""
     p, a = page_table.c, article_table.c

@@ -68,6 +68,10 @@ class Readings:
         """What is stored, per publisher."""
         return self._read(readers.status)
 
+    def is_unexplored(self, publisher: str) -> bool:
+        """Whether no address of the publisher is known, or one was never asked for."""
+        return self._read(lambda c: readers.is_unexplored(c, publisher))
+
     def with_articles(self, publishers: Sequence[str]) -> frozenset[str]:
         """Those of the publishers of which an article is stored."""
         return self._read(lambda c: readers.with_articles(c, publishers))

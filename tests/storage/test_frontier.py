@@ -126,6 +126,15 @@ def test_an_alias_is_asked_again_only_when_its_target_is_gone(store: Store) -> N
     assert sorted(paths(store.due("harbour", MONDAY + 40 * NIGHT))) == ["/new", "/old"]
 
 
+def test_a_publisher_is_unexplored_until_each_of_its_addresses_was_asked(store: Store) -> None:
+    store.discover("quay", found("/of-another"), MONDAY)
+    assert store.is_unexplored("harbour")
+    store.discover("harbour", found("/one"), MONDAY)
+    assert store.is_unexplored("harbour")
+    store.record(missed("/one"), None)
+    assert not store.is_unexplored("harbour")
+
+
 def test_what_a_run_put_off_is_still_new_in_the_next_one(store: Store) -> None:
     store.discover("harbour", found("/one"), MONDAY)
     store.record(missed("/one", Outcome.LATER), store.start_run("crawl", "1", MONDAY))
