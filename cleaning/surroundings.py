@@ -45,6 +45,7 @@ _ABOUT_OTHERS = frozenset(
         "card_list",
         "teaser_run",
         "known_cards",
+        "other_article",
         "comments",
         "related_box",
         "also_read",

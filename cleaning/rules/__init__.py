@@ -30,7 +30,7 @@ from cleaning.rules.furniture import (
 )
 from cleaning.rules.known import known_cards, known_furniture
 from cleaning.rules.lines import byline, caption, credit, date_line, source_line
-from cleaning.rules.lists import card_list
+from cleaning.rules.lists import card_list, other_article
 from cleaning.rules.region import outside_article, unlike_article
 from cleaning.rules.repeats import headline_path, more_from_list, repeated_header, repeated_line
 from cleaning.rules.teasers import teaser_run
@@ -52,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     # lists known by their shape
     card_list,
     teaser_run,
+    other_article,
     # lines that tell about the article, wherever they stand
     repeated_header,
     source_line,
@@ -92,6 +93,7 @@ FREE = frozenset(
         "consent_notice",
         "card_list",
         "teaser_run",
+        "other_article",
         "outside_article",
         "unlike_article",
         "known_cards",

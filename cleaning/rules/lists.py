@@ -37,6 +37,19 @@ def card_list(draft: Draft) -> Drops:
                     yield from ((index, evidence) for index in inside(draft, card))
 
 
+def other_article(draft: Draft) -> Drops:
+    """Whole articles below this one, to which a script scrolls on: an <article> each, with a top heading of its own."""
+    around = draft.homes[draft.headline].chain() if draft.headline >= 0 else ()
+    own = next((box for box in around if box.tag == "article"), None)
+    if own is None or Prose(draft).within(own) < _ENOUGH:
+        return
+    for heading in draft.sheet.nodes:
+        if heading.tag == "h1" and heading.start >= own.stop:
+            others = (box for box in heading.chain() if box.tag == "article" and box.start >= own.stop)
+            for index in inside(draft, next(others, heading)):
+                yield index, "an article of its own, with its own headline"
+
+
 def _is_in_flow(prose: Prose, cards: list[Node], inside_cards: float) -> bool:
     """Whether boxes that say something stand between the paragraphs of a text: entries of an article that is a list."""
     around = next(
