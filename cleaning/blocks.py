@@ -193,6 +193,8 @@ class _Walk:
             node.kind = Kind.CAPTION
         if "style" in given or "hidden" in given:
             node.hidden = node.hidden or hides(given)
+        if "data-component" in given or "data-testid" in given:
+            node.part = f"{given.get('data-component', '')} {given.get('data-testid', '')}".lower()
         if MARK in given:
             node.mark = given[MARK]
         if (named.may_sign or "rel" in given or "data-testid" in given) and names_author(given.get):

@@ -98,7 +98,7 @@ def named(nodes: Iterable[Node]) -> list[Named]:
     known: dict[str, dict[BoxName, str]] = {"": {}}
     found = []
     for node in nodes:
-        label = f"{node.label} {node.tag}" if "-" in node.tag else node.label
+        label = f"{node.label} {node.part} {node.tag}" if node.part or "-" in node.tag else node.label
         if (names := known.get(label)) is None:
             names = known[label] = _names_in(label)
         if names or node.tag in _BY_TAG:

@@ -43,6 +43,8 @@ class Node:
     place: str = ""
     mark: str = ""
     """What the publisher's layout says of it: "body", "remove" or nothing."""
+    part: str = ""
+    """What part of the page it is by an attribute for the site's own scripts, lower case."""
 
     def within(self, tag: str) -> bool:
         """Whether this node is, or stands in, an element of that tag."""
