@@ -18,7 +18,7 @@ _AUTHOR = re.compile(
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|profiles?|by|people|staff|contributors?|reporters?|writers?|columnist(?:s|as)?|autor(?:en|es|i|a|ka|in)?|"
     r"auteurs?|redakteure?|verfasser|journalist(?:s|e|es|en|i)?|giornalist[ai]|periodistas?|firmas?|avtory?|yazar(?:lar)?|"
-    r"skribent|forfatter|experts?|fellows?|scholars?|signataires?|szerzok?|correspondents?|journalistes)/[^/]|^/@[^/?#]+(?:$|[?#])"
+    r"skribent|forfatter|experts?|fellows?|scholars?|signataires?|szerzok?|correspondents?|journalistes)/[^/]"
 )
 
 _CAPTION = re.compile(
@@ -80,8 +80,8 @@ def is_kicker(name: str) -> bool:
 
 
 def leads_to_author(address: str) -> bool:
-    """Whether a link leads to the page about an author."""
-    return _AUTHOR_PATH.search(address.lower()) is not None
+    """Whether a link leads to the page about an author: "/author/jane", or "/@jane" of the same site."""
+    return _AUTHOR_PATH.search(address.lower()) is not None or (address[:2] == "/@" and "/" not in address[2:])
 
 
 def may_name_author(low: str) -> bool:

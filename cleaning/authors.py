@@ -55,7 +55,9 @@ def authors_of(
     """
     sites = _sites(head)
     told = list(_named(_told(head), sites))
-    if not any(_only(_PERSON, told)):
+    if any(_only(_PERSON, told)):
+        after, lead = (), ""
+    else:
         sites = replace(sites, others=_other_hands((*bylines, *after, *links[:_MOST])))
     shown = list(_named(shown_names(bylines, links, later_links, after, pieces, lead), sites))
     people = [*_only(_PERSON, told), *_only(_PERSON, shown)]
@@ -129,6 +131,8 @@ def _only(rank: int, found: list[_Named]) -> Iterator[_Named]:
 
 def _named(sources: Iterable[tuple[tuple[str, ...], str]], sites: _Sites) -> Iterator[_Named]:
     for values, evidence in sources:
+        if not values:
+            continue
         ranks = {name: _rank(name, sites) for name in _tidied(values, sites.keys) if _key(name) not in sites.others}
         if ranks:
             names = tuple(name for name in ranks if ranks[name] < _SITE) or tuple(ranks)

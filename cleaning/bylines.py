@@ -58,6 +58,7 @@ def _alternatives(words: str) -> str:
 _COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／៖]\s*(?=\S)", re.I)
 _OPENING: Final = re.sub(r" ?[|] ?", "|", " ".join(_BARE.split()))
 _OPEN: Final = re.compile(rf"^\W*(?:{_OPENING})\s+(?=\S)", re.I)
+_LABEL_ENDS: Final = re.compile(r":(?=\s)|：")
 _FIELD: Final = re.compile(rf"[\s,;|·•]+(?=(?:{_alternatives('|'.join((_LABELS, *SOURCES)))})\s*[:：])", re.I)
 _ALONE: Final = frozenset(word.strip() for word in _LABELS.split("|"))
 _OTHER_HANDS: Final = re.compile(
@@ -154,7 +155,7 @@ def _without_house(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def labelled_fields(line: str) -> list[str]:
     """A line's parts that each begin with a label and a colon: "Source: Ferry Post Reporter: Jane Roe"."""
-    return _FIELD.split(line) if line.count(":") + line.count("：") > 1 else [line]
+    return _FIELD.split(line) if len(line) <= LONGEST and len(_LABEL_ENDS.findall(line)) > 1 else [line]
 
 
 def is_label(line: str) -> bool:

@@ -63,8 +63,8 @@ def _read(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for line in lines:
         yield read_byline(line) or (read_byline(_without_dates(line)) if _DIGIT.search(line) else ())
     for line in lines:
-        fields = labelled_fields(line)
-        yield from map(read_byline, fields if len(fields) > 1 else ())
+        if len(fields := labelled_fields(line)) > 1:
+            yield from map(read_byline, fields)
     for label, name in pairwise(lines):
         if is_label(label) and all(map(is_name, names := tuple(split_names(name)))):
             yield names
@@ -72,8 +72,7 @@ def _read(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _read_pieces(line: str, parts: Sequence[str]) -> list[tuple[str, ...]]:
     """Names in those elements of a dated line that are bylines."""
-    found = list(filter(None, map(read_byline, parts)))
-    return found if found and _dates(line) else []
+    return list(filter(None, map(read_byline, parts))) if _dates(line) else []
 
 
 def _names_in_links(links: Sequence[str]) -> tuple[str, ...]:
@@ -125,7 +124,7 @@ def names_in_pieces(pieces: Sequence[tuple[str, ...]]) -> Iterator[Signature]:
     """A name that is an element of its own in a line with a date: "Jane Roe" in "Jane RoeFollowMar 4, 2025"."""
     for line, *parts in pieces:
         named = (part for part in map(up_to_name, parts) if is_name(part) and not only_labels(part))
-        if (name := next(named, "")) and _dates(line):
+        if _dates(line) and (name := next(named, "")):
             yield (name,), "name beside the date"
 
 
@@ -153,8 +152,6 @@ def teams_beside_dates(lines: Sequence[str]) -> Iterator[Signature]:
 def _without_dates(line: str) -> str:
     """What a short line says beside its dates."""
     rest = line
-    if not _DIGIT.search(line):
-        return tidy(line).strip(_SIGNS)
     for start, end in reversed(_dates(line)):
         rest = rest[:start] + rest[end:]
     return tidy(rest).strip(_SIGNS)
@@ -162,6 +159,8 @@ def _without_dates(line: str) -> str:
 
 def _dates(line: str) -> list[tuple[int, int]]:
     """Where the dates of a line stand; where it has none, the distance from now that it tells."""
+    if not _DIGIT.search(line):
+        return []
     if stamps := scan(line, NO_CLUES):
         return [(stamp.start, stamp.end) for stamp in stamps]
     told = read_relative(plain(line), _NOW)
