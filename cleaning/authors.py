@@ -171,7 +171,8 @@ def _completed(best: _Named, shown: list[_Named]) -> tuple[str, ...]:
     keys = {_key(name) for name in best.names}
     for other in shown:
         theirs = {_key(name) for name in other.names}
-        more = other.evidence == "byline" and keys < theirs and all(map(is_name, other.names))
+        linked = other.evidence == "author link" and best.evidence == "byline"
+        more = (linked or other.evidence == "byline") and keys < theirs and all(map(is_name, other.names))
         if more or (keys == theirs and _is_spaced(other.names, best.names)) or _is_fuller(other.names, best.names):
             return other.names
     return best.names

@@ -55,7 +55,7 @@ def _alternatives(words: str) -> str:
     return "|".join(sorted((re.escape(word.strip()) for word in words.split("|")), key=len, reverse=True))
 
 
-_COLON: Final = re.compile(rf"^\W*(?:{_alternatives(_LABELS)})\s*[:：／៖]\s*(?=\S)", re.I)
+_COLON: Final = re.compile(rf"^\W*(?:(?:{_alternatives(_LABELS)})\s*[:：／៖]|author,)\s*(?=\S)", re.I)
 _OPENING: Final = re.sub(r" ?[|] ?", "|", " ".join(_BARE.split()))
 _OPEN: Final = re.compile(rf"^\W*(?:{_OPENING})\s+(?=\S)", re.I)
 _LABEL_ENDS: Final = re.compile(r":(?=\s)|：")
@@ -83,6 +83,9 @@ _TAIWANESE: Final = re.compile(
 _DATELINE: Final = re.compile(
     r"^[^。！？]{0,60}?(?:电|電|讯|訊|报道|報導)\s*[（(【]\s*[^（()）。]{0,12}?(?:记者|記者)\s*[:：]?\s*([^）)】。]{2,40})[）)】]|"
     r"^[（(\[【〔][^）)\]】〕]{2,30}[）)\]】〕]\s*([가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,3})\s*(?:기자|특파원)\s*="
+)
+_REPORTER: Final = re.compile(
+    r"^\S{0,12}(?:记者|記者)[\s:：]+([\u4e00-\u9fff]{2,4}(?:[\s、，][\u4e00-\u9fff]{2,4}){0,3})(?=\s*(?:$|[/／(（]|文|摄|报道|報導))"
 )
 _BESIDE: Final = re.compile(r"\s*[、，,·;；]\s*|\s+")
 _LATER: Final = re.compile(
@@ -138,10 +141,10 @@ def dateline_names(text: str) -> tuple[str, ...]:
     "新河社4月1日电（记者李明、王芳）", "(웬드=강뉴스) 나루터 기자 =", "〔記者方渡／溫德報導〕"; empty without one."""
     if text.isascii() or not any(word in text for word in ("记者", "記者", "기자", "특파원")):
         return ()
-    found = _DATELINE.match(text[:160]) or _TAIWANESE.search(text[:60])
+    found = _DATELINE.match(text[:160]) or _REPORTER.match(text[:80]) or _TAIWANESE.search(text[:60])
     names = _BESIDE.split(next(filter(None, found.groups())).strip()) if found else []
     other = next(
-        (place for place, name in enumerate(names) if name.startswith(("通讯员", "通訊員", "实习"))), len(names)
+        (place for place, name in enumerate(names) if name.startswith(("通讯员", "通訊員", "实习", "實習"))), len(names)
     )
     return tuple(name for name in names[:other] if 2 <= len(name) <= 12)
 

@@ -35,6 +35,7 @@ _RANKS: Final = "|".join(
     )
 )
 _ROLE: Final = re.compile(rf"^(?:(?:{_RANKS})\s+)*(?:{_ROLES})s?\b.*$", re.I)
+_LONGEST_ROLE: Final = 60
 _ROLE_WHOLE: Final = re.compile(rf"^(?:.*\s)?(?:{_ROLES})s?$", re.I)
 _ROLE_AFTER: Final = re.compile(rf"^(\S+\s+\S.*?)[,\s]+(?:(?:{_RANKS})[\s-]+)*(?:(?:{_ROLES})s?\b|former\b).*$", re.I)
 _CUT: Final = re.compile(
@@ -149,6 +150,11 @@ def is_role(name: str) -> bool:
     """Whether a name is that of a position: "Community Editor", "Marketing and Event Coordinator"."""
     last = name.rpartition(" ")[2].casefold()
     return (last in _ROLE_WORDS or last.removesuffix("s") in _ROLE_WORDS) and "," not in name
+
+
+def tells_role(text: str) -> bool:
+    """Whether a text begins or ends with what somebody does: "Staff writer, Science", "Roads reporter"."""
+    return len(text) <= _LONGEST_ROLE and (_ROLE.match(text) is not None or is_role(text))
 
 
 def is_team(name: str) -> bool:

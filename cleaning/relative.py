@@ -14,25 +14,25 @@ from cleaning.wordlists import phrases, words
 _MINUTES: Final = {
     1: """second seconds sec secs minute minutes min mins minuto minutos minuti sekunde sekunden minuten minut
         minuta minuty минуту минуты минут мин хвилин хвилини хвилину dakika saniye دقیقه دقيقة دقائق 分钟 分鐘
-        分 秒 초 분 phút menit นาที λεπτά perc minuutti minuuttia""",
+        分 秒 초 분 phút menit นาที λεπτά perc minuutti minuuttia minuta minut минути мин मिनट মিনিট dakika minuti""",
     60: """hour hours hr hrs stunde stunden heure heures hora horas ora ore uur uren godzin godziny godzinę час
         часа часов годин години годину saat ساعت ساعة ساعات 小时 小時 個小時 时间 時間 시간 giờ jam ชั่วโมง ώρες
-        ώρα óra timme timmar time timer tunti tuntia hodin hodiny""",
+        ώρα óra timme timmar time timer tunti tuntia hodin hodiny часа ore oră sati sata घंटे घंटा घण्टे ঘণ্টা ώρες jam masaa saa""",
     1440: """day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dni dzień день дня дней дні
-        днів gün روز يوم أيام 天 日 일 ngày hari วัน ημέρες ημέρα nap dagar dage päivä päivää dní dny""",
+        днів gün روز يوم أيام 天 日 일 ngày hari วัน ημέρες ημέρα nap dagar dage päivä päivää dní dny zile zi дена dana dan दिन দিন siku hari""",
     10080: """week weeks woche wochen semaine semaines semana semanas settimana settimane weken tygodnie tydzień
         неделю недели недель hafta هفته أسبوع أسابيع 周 週間 주 tuần minggu สัปดาห์ εβδομάδες hét vecka veckor
-        uge uger viikko týdny""",
+        uge uger viikko týdny săptămâni săptămână седмици седмица nedelja nedelje tjedana tjedna हफ्ते सप्ताह wiki""",
     43200: """month months monat monate monaten mois mes meses mese mesi maand maanden miesiąc miesiące месяц месяца
         месяцев ay ماه شهر 个月 ヶ月 か月 개월 tháng bulan เดือน μήνες hónap månad månader måned måneder
-        kuukausi měsíce""",
+        kuukausi měsíce luni lună месец meseci meseca mjeseci महीने মাস miezi""",
     525600: """year years jahr jahre jahren an ans año años ano anos anno anni jaar rok lata год года лет yıl سال سنة
         年 년 năm tahun ปี χρόνια év år vuosi roky""",
 }
 UNITS: Final = {folded(word): minutes for minutes, units in _MINUTES.items() for word in units.split()}
 _PAST: Final = phrases(
     """ago|vor|il y a|hace|há|fa|geleden|temu|назад|тому|önce|پیش|قبل|منذ|前|전|trước|lalu|ที่แล้ว|ที่ผ่านมา|πριν|
-    sedan|siden|sitten|ezelőtt|před"""
+    sedan|siden|sitten|ezelőtt|před|pred|acum|преди|pre|prije|पहले|আগে|iliyopita|zilizopita|dozadu"""
 )
 _AGO: Final = "|".join(_PAST)
 _DISTANCE: Final = re.compile(

@@ -22,10 +22,10 @@ from cleaning.bylines import (
 )
 from cleaning.calendars import plain
 from cleaning.dateline import only_labels
-from cleaning.dates import NO_CLUES, scan
+from cleaning.dates import Clues, scan
 from cleaning.jsonld import tidy
 from cleaning.likeness import words_of
-from cleaning.names import clean_name, is_desk, is_name, is_team, looks_named, split_names
+from cleaning.names import clean_name, is_desk, is_name, is_team, looks_named, split_names, tells_role
 from cleaning.relative import read_relative
 from cleaning.sheet import SEAM
 from cleaning.source import read_source_line
@@ -35,6 +35,9 @@ Signature: TypeAlias = tuple[tuple[str, ...], str]
 BOX: Final = "author box"
 _NOW: Final = datetime(2900, 1, 1, tzinfo=UTC)
 """Some time or other: that a line tells a distance from it counts, not which."""
+_EITHER: Final = Clues(order="DMY")
+"""That a line has a date counts, not which of two."""
+_MOST_PARTS: Final = 12
 _DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = " |·•-–—,●/"
 _LONGEST_LINK: Final = 120
@@ -53,6 +56,7 @@ def shown_names(
     yield from ((names, "byline") for names in _read(bylines))
     yield from ((names, "byline") for line, *parts in pieces for names in _read_pieces(line, parts))
     yield _names_in_links(links)[:6], "author link"
+    yield _beside_roles(pieces), "name beside a role"
     yield from ((dateline_names(line), "dateline") for line in (*bylines, lead))
     yield from ((names, "byline") for names in _read(after))
     yield _names_in_links(later)[:6], "author link after the text"
@@ -72,7 +76,8 @@ def _read(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _read_pieces(line: str, parts: Sequence[str]) -> list[tuple[str, ...]]:
     """Names in those elements of a dated line that are bylines."""
-    return list(filter(None, map(read_byline, parts))) if _dates(line) else []
+    labelled = [(name,) for label, name in pairwise(parts) if is_label(label) and is_name(name)]
+    return labelled + (list(filter(None, map(read_byline, parts))) if _dates(line) else [])
 
 
 def _names_in_links(links: Sequence[str]) -> tuple[str, ...]:
@@ -86,7 +91,7 @@ def _names_in_link(text: str) -> tuple[str, ...]:
     """Names in what the markup calls an author, which often runs on into a date, a role or a label."""
     line = joined(text)
     if named := read_byline(line):
-        return named
+        return tuple(_within_element(name, text) for name in named)
     if other_hands(line) or read_source_line(line):
         return ()
     told = unlabelled(line)
@@ -128,6 +133,12 @@ def names_in_pieces(pieces: Sequence[tuple[str, ...]]) -> Iterator[Signature]:
             yield (name,), "name beside the date"
 
 
+def _beside_roles(pieces: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Names that are elements of their own, each before one that says what she does: "Jane Roe", "Roads reporter"."""
+    pairs = (pair for _, *parts in pieces for pair in pairwise(parts) if len(parts) <= _MOST_PARTS)
+    return tuple(name for name, role in pairs if tells_role(role) and is_name(name))
+
+
 def names_beside_dates(lines: Sequence[str]) -> Iterator[Signature]:
     """A name in one line with the date, or in the line before it."""
     for line, following in zip(lines, (*lines[1:], ""), strict=False):
@@ -137,15 +148,16 @@ def names_beside_dates(lines: Sequence[str]) -> Iterator[Signature]:
             names = tuple(islice(filter(is_name, map(up_to_name, PARTS.split(rest))), 1))
         else:
             names = tuple(map(clean_name, split_names(rest))) if len(rest) <= _LONGEST_LINK else ()
-        told = names and all(map(is_name, names)) and not all(map(only_labels, names))
-        if told and (dated or scan(following, NO_CLUES)):
-            yield names, "name beside the date"
+        people = tuple(filter(is_name, names))
+        told = people and all(name in people or is_desk(name) for name in names) and not all(map(only_labels, people))
+        if told and (dated or scan(following, _EITHER)):
+            yield people, "name beside the date"
 
 
 def teams_beside_dates(lines: Sequence[str]) -> Iterator[Signature]:
     """A line that names a team, before one with the date."""
     for line, following in pairwise(lines):
-        if len(line) <= _LONGEST_TEAM and is_team(line) and scan(following, NO_CLUES):
+        if len(line) <= _LONGEST_TEAM and is_team(line) and scan(following, _EITHER):
             yield (line,), "team beside the date"
 
 
@@ -161,7 +173,7 @@ def _dates(line: str) -> list[tuple[int, int]]:
     """Where the dates of a line stand; where it has none, the distance from now that it tells."""
     if not _DIGIT.search(line):
         return []
-    if stamps := scan(line, NO_CLUES):
+    if stamps := scan(line, _EITHER):
         return [(stamp.start, stamp.end) for stamp in stamps]
     told = read_relative(plain(line), _NOW)
     return [told[2:]] if told else []
