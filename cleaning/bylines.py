@@ -85,8 +85,12 @@ _DATELINE: Final = re.compile(
     r"^[（(\[【〔][^）)\]】〕]{2,30}[）)\]】〕]\s*([가-힣]{2,4}(?:\s?[·,]\s?[가-힣]{2,4}){0,3})\s*(?:기자|특파원)\s*="
 )
 _REPORTER: Final = re.compile(
-    r"^\S{0,12}(?:记者|記者)[\s:：]+([\u4e00-\u9fff]{2,4}(?:[\s、，][\u4e00-\u9fff]{2,4}){0,3})(?=\s*(?:$|[/／(（]|文|摄|报道|報導))"
+    r"^\S{0,12}(?:记者|記者)[\s:：]+([\u4e00-\u9fff]{2,4}(?:[\s、，][\u4e00-\u9fff]{2,4}){0,5})"
+    r"\s*(?:[/／(（].{0,12}|文|摄|报道|報導)?$"
 )
+_PLACED: Final = re.compile(r"^([^/()]{4,60}?)\s*/\s*[^/()]{3,30}(?:\([^()]{3,20}\))?\s*,?\s*\([A-ZÇĞİÖŞÜ]{2,5}\)$")
+"""How Turkish agencies sign: "Deniz KIYI / VENDKENT, (NHA)"."""
+_BESIDE_REPORTERS: Final = ("通讯员", "通訊員", "实习", "實習")
 _BESIDE: Final = re.compile(r"\s*[、，,·;；]\s*|\s+")
 _LATER: Final = re.compile(
     r"(?:^|[\s|·•—–,])((?:(?:written|posted|submitted|published|reported) )?by\s+|(?:von|par|por|автор|autor|"
@@ -123,8 +127,10 @@ def read_byline(text: str) -> tuple[str, ...]:
     line = tidy(text)
     if titled := _TITLED.match(line):
         return (titled[2],)
-    if reported := _KOREAN.match(line):
-        return tuple(_BESIDE.split(reported[1]))
+    if reported := _KOREAN.match(line) or _REPORTER.match(line):
+        return _reporters(reported[1])
+    if (placed := _PLACED.match(line)) and all(map(is_name, names := tuple(split_names(placed[1])))):
+        return names
     label = _label(line) or _later(line)
     if not label:
         return ()
@@ -141,11 +147,14 @@ def dateline_names(text: str) -> tuple[str, ...]:
     "新河社4月1日电（记者李明、王芳）", "(웬드=강뉴스) 나루터 기자 =", "〔記者方渡／溫德報導〕"; empty without one."""
     if text.isascii() or not any(word in text for word in ("记者", "記者", "기자", "특파원")):
         return ()
-    found = _DATELINE.match(text[:160]) or _REPORTER.match(text[:80]) or _TAIWANESE.search(text[:60])
-    names = _BESIDE.split(next(filter(None, found.groups())).strip()) if found else []
-    other = next(
-        (place for place, name in enumerate(names) if name.startswith(("通讯员", "通訊員", "实习", "實習"))), len(names)
-    )
+    found = _DATELINE.match(text[:160]) or _TAIWANESE.search(text[:60])
+    return _reporters(next(filter(None, found.groups()))) if found else ()
+
+
+def _reporters(said: str) -> tuple[str, ...]:
+    """The names in a list of reporters, up to the correspondents and trainees beside them."""
+    names = _BESIDE.split(said.strip())
+    other = next((place for place, name in enumerate(names) if name.startswith(_BESIDE_REPORTERS)), len(names))
     return tuple(name for name in names[:other] if 2 <= len(name) <= 12)
 
 

@@ -17,9 +17,11 @@ _MINUTES: Final = {
         分 秒 초 분 phút menit นาที λεπτά perc minuutti minuuttia minuta minut минути мин मिनट মিনিট dakika minuti""",
     60: """hour hours hr hrs stunde stunden heure heures hora horas ora ore uur uren godzin godziny godzinę час
         часа часов годин години годину saat ساعت ساعة ساعات 小时 小時 個小時 时间 時間 시간 giờ jam ชั่วโมง ώρες
-        ώρα óra timme timmar time timer tunti tuntia hodin hodiny часа ore oră sati sata घंटे घंटा घण्टे ঘণ্টা ώρες jam masaa saa""",
+        ώρα óra timme timmar time timer tunti tuntia hodin hodiny часа ore oră sati
+        sata घंटे घंटा घण्टे ঘণ্টা ώρες jam masaa saa""",
     1440: """day days tag tage tagen jour jours día días dia dias giorno giorni dag dagen dni dzień день дня дней дні
-        днів gün روز يوم أيام 天 日 일 ngày hari วัน ημέρες ημέρα nap dagar dage päivä päivää dní dny zile zi дена dana dan दिन দিন siku hari""",
+        днів gün روز يوم أيام 天 日 일 ngày hari วัน ημέρες ημέρα nap dagar dage päivä päivää dní
+        dny zile zi дена dana dan दिन দিন siku hari""",
     10080: """week weeks woche wochen semaine semaines semana semanas settimana settimane weken tygodnie tydzień
         неделю недели недель hafta هفته أسبوع أسابيع 周 週間 주 tuần minggu สัปดาห์ εβδομάδες hét vecka veckor
         uge uger viikko týdny săptămâni săptămână седмици седмица nedelja nedelje tjedana tjedna हफ्ते सप्ताह wiki""",
@@ -37,7 +39,7 @@ _PAST: Final = phrases(
 _AGO: Final = "|".join(_PAST)
 _DISTANCE: Final = re.compile(
     rf"(?:\b(?P<before>{_AGO})\s+)?(?P<count>\d{{1,3}}|\ban?\b|\bone\b|\beine[rmn]?\b|\bune?\b|\buna?\b)\s*"
-    rf"(?P<unit>[^\W\d_]+?)\s*(?P<after>\b(?:{_AGO})|前|전|ที่แล้ว)?"
+    rf"(?P<unit>[^\s\d,.;:|()·•]+?)\s*(?P<after>\b(?:{_AGO})|前|전|ที่แล้ว)?"
     r"(?=$|[\s,.;|·•)\-])",
     re.I,
 )

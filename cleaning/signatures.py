@@ -37,6 +37,7 @@ _NOW: Final = datetime(2900, 1, 1, tzinfo=UTC)
 """Some time or other: that a line tells a distance from it counts, not which."""
 _EITHER: Final = Clues(order="DMY")
 """That a line has a date counts, not which of two."""
+_PICTURES: Final = re.compile(r"photo|foto|фото|illustr|ilustr|camera|kamera", re.I)
 _MOST_PARTS: Final = 12
 _DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = " |·•-–—,●/"
@@ -76,13 +77,15 @@ def _read(lines: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _read_pieces(line: str, parts: Sequence[str]) -> list[tuple[str, ...]]:
     """Names in those elements of a dated line that are bylines."""
-    labelled = [(name,) for label, name in pairwise(parts) if is_label(label) and is_name(name)]
+    pairs = () if is_name(parts[0]) else pairwise(parts)
+    labelled = [(name,) for label, name in pairs if is_label(label) and is_name(name)]
     return labelled + (list(filter(None, map(read_byline, parts))) if _dates(line) else [])
 
 
 def _names_in_links(links: Sequence[str]) -> tuple[str, ...]:
     """Names in what the markup calls an author: what is a name as a whole, else what names can be read out of it."""
-    whole = tuple(line for line in map(joined, links[:30]) if is_name(line) or _is_desk_alone(line))
+    lines = (line for link in links[:30] for line in _elements(link))
+    whole = tuple(line for line in lines if is_name(line) or _is_desk_alone(line))
     plain = tuple(name for name in whole if not any(name != other and name.startswith(other) for other in whole))
     return plain or tuple(name for link in links[:12] for name in _names_in_link(link))
 
@@ -100,6 +103,13 @@ def _names_in_link(text: str) -> tuple[str, ...]:
     if len(names) == 1:
         names = (_within_element(names[0], text),)
     return tuple(name for name in names if is_name(name) or looks_named(name) or (len(names) == 1 and " " not in name))
+
+
+def _elements(text: str) -> list[str]:
+    """What the markup calls an author as one line; where all of it could be a name, the names among its elements."""
+    line = joined(text)
+    parts = map(tidy, text.split(SEAM)) if SEAM in text and is_name(line) else ()
+    return [part for part in parts if is_name(part)] or [line]
 
 
 def joined(text: str) -> str:
@@ -136,7 +146,7 @@ def names_in_pieces(pieces: Sequence[tuple[str, ...]]) -> Iterator[Signature]:
 def _beside_roles(pieces: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Names that are elements of their own, each before one that says what she does: "Jane Roe", "Roads reporter"."""
     pairs = (pair for _, *parts in pieces for pair in pairwise(parts) if len(parts) <= _MOST_PARTS)
-    return tuple(name for name, role in pairs if tells_role(role) and is_name(name))
+    return tuple(name for name, role in pairs if is_name(name) and tells_role(role) and not _PICTURES.search(role))
 
 
 def names_beside_dates(lines: Sequence[str]) -> Iterator[Signature]:

@@ -11,6 +11,7 @@ from cleaning.bylines import labelled_fields, read_byline
 from cleaning.dates import scan
 from cleaning.draft import Draft
 from cleaning.metadata import Surroundings
+from cleaning.names import is_name, split_names
 from cleaning.source import SourceLine, read_source_line
 from cleaning.urls import absolute
 
@@ -144,12 +145,12 @@ def _may_sign(draft: Draft, index: int) -> bool:
     return (
         _may_tell(draft, index)
         and not _is_teaser(draft, index)
-        and (draft.dropped.get(index, ("", ""))[0] != "source_line" or _has_byline(draft.line(index)))
+        and (draft.dropped.get(index, ("", ""))[0] != "source_line" or _names_somebody(draft.line(index)))
     )
 
 
-def _has_byline(line: str) -> bool:
-    return any(map(read_byline, labelled_fields(line)[1:]))
+def _names_somebody(line: str) -> bool:
+    return any(map(read_byline, labelled_fields(line)[1:])) or any(map(is_name, split_names(line)))
 
 
 def _may_be_dated(block: Block) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from cleaning.authors import read_byline
 from cleaning.block import Kind
-from cleaning.bylines import labelled_fields, other_hands
+from cleaning.bylines import is_label, labelled_fields, other_hands
 from cleaning.dateline import is_date_line, only_labels
 from cleaning.dates import Stamp, read_dates
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
 from cleaning.labels import labels_of
-from cleaning.names import clean_name, is_name, is_role
+from cleaning.names import clean_name, is_name, is_role, tells_role
 from cleaning.source import SourceLine, read_source_line
 from cleaning.weights import words
 
@@ -36,6 +36,7 @@ _AFTER_STANDFIRST = 4
 _COUNTS = re.compile(r"(?<!\S)\d[\d.,:]*[kKmM]?(?!\S)")
 """Numbers standing alone in a line: views, comments, minutes."""
 _COLONS = (":", "：")
+_WORDED = re.compile(r"[^\W_]")
 _AGENCY = re.compile(r"[A-Z]{2,5}$")
 _PARTS = re.compile(r"[|·•;]|\.(?:\s|$)")
 
@@ -88,7 +89,7 @@ def byline(draft: Draft) -> Drops:
     for index in (*draft.standing(0, first + _AFTER_STANDFIRST), *draft.standing(max(last, first + _AFTER_STANDFIRST))):
         line, kind = draft.line(index), draft.blocks[index].kind
         bare = kind is not Kind.HEADING and not first < index < last and not (kind is Kind.ITEM and index >= last)
-        if len(line) < _LONGEST_BYLINE and _names_author(line, known, bare):
+        if len(line) < _LONGEST_BYLINE and (_names_author(line, known, bare) or _is_made_of_names(draft, index)):
             found.add(index)
             yield index, "names the author"
     for index in draft.standing():
@@ -121,6 +122,15 @@ def _parts(line: str, stamps: Sequence[Stamp]) -> Iterator[str]:
 
 def _tidied(part: str) -> str:
     return part.strip(" ,|-–—·•/،")
+
+
+def _is_made_of_names(draft: Draft, index: int) -> bool:
+    """Whether each element of a line is a name, what somebody does, a label or a date, and they are not all names."""
+    pieces = draft.sheet.pieces(index)
+    names = set(filter(is_name, pieces)) if len(pieces) > 1 else set()
+    others = [piece for piece in pieces if piece not in names] if names else []
+    telling = [piece for piece in others if tells_role(piece) or is_label(piece) or is_date_line(piece)]
+    return bool(telling) and all(piece in telling or not _WORDED.search(piece) for piece in others)
 
 
 def _is_person(part: str) -> bool:

@@ -60,6 +60,9 @@ from cleaning.names import clean_name, is_name, split_names
         ("投稿者 きしお", ("きしお",)),
         ("박준석 기자 (jspark@meadow.example)", ("박준석",)),
         ("박준석 기자 기자 페이지", ("박준석",)),
+        ("河评新闻记者 江左 实习生 林渡", ("江左",)),
+        ("Deniz KIYI / VENDKENT, (NHA)", ("Deniz KIYI",)),
+        ("Author, هالة النهري", ("هالة النهري",)),
     ],
 )
 def test_a_byline_names_its_authors(line: str, names: tuple[str, ...]) -> None:

@@ -92,6 +92,9 @@ def test_years_of_the_republic_are_read_on_chinese_pages_only() -> None:
     ("line", "iso"),
     [
         ("Publié hier à 21h25", "2025-11-20"),
+        ("22 दिन पहले", "2025-10-30"),
+        ("acum 3 zile", "2025-11-18"),
+        ("преди 2 часа", "2025-11-21"),
         ("Опубликовано вчера в 21:10", "2025-11-20"),
         ("Veröffentlicht heute, 9:30 Uhr", "2025-11-21"),
         ("Kemarin, 21.25 WIB", "2025-11-20"),

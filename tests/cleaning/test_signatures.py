@@ -122,3 +122,40 @@ def test_a_headline_may_be_a_picture_that_the_head_confirms() -> None:
     head = "<title>Quay Quarterly — A Bridge Too Low</title>"
     assert article('<h1><img src="t.svg" alt="A Bridge Too Low"></h1>', head=head).title == "A Bridge Too Low"
     assert article('<h1><img src="t.svg" alt="Ornament"></h1>', head=head).title != "Ornament"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span>Jane Roe</span><span>redacteur Binnenland</span>",
+        "<span>Author</span><span>Jane Roe</span><span>Editor</span><span>John Doe</span>",
+        "<span>Jane Roe</span><span>, </span><span>11 March 2025</span>",
+    ],
+)
+def test_a_line_whose_elements_are_names_roles_and_labels_is_no_text(line: str) -> None:
+    found = article(f"{H1}<div>{line}</div>")
+    assert ("Roe" in found.text, found.authors) == (False, ("Jane Roe",))
+
+
+def test_a_line_whose_elements_are_words_in_capitals_stays() -> None:
+    assert "Stone Works" in article(f"{H1}<p><b>Stone Works</b> <i>$500 a month</i></p>").text
+
+
+def test_a_photographer_beside_the_author_is_none() -> None:
+    assert article(f"{H1}<div><b>Jane Roe</b><i>Journalist</i><b>John Doe</b><i>Fotograf</i></div>").authors == (
+        "Jane Roe",
+    )
+
+
+def test_a_byline_names_the_first_author_and_the_links_beside_it_all() -> None:
+    people = '<li><a href="/profiles/j">Jane Roe</a></li><li><a href="/profiles/d">John Doe</a></li>'
+    assert article(f"{H1}<h2>Authors</h2><ol>{people}</ol>").authors == ("Jane Roe", "John Doe")
+
+
+def test_a_list_heading_in_a_box_for_authors_is_no_part_of_a_name() -> None:
+    box = '<div class="authors"><span>Leute</span> <a href="/x">Jane Roe</a> <a href="/t">Themen</a></div>'
+    assert article(H1 + box).authors == ("Jane Roe",)
+
+
+def test_a_name_above_a_date_that_could_be_two_days_is_an_author() -> None:
+    assert article(f"{H1}<div>Jane Roe</div><div>Published 11/03/2025</div>").authors == ("Jane Roe",)
