@@ -11,7 +11,7 @@ import logging
 import platform
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Event, Lock, Thread
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +30,8 @@ log = logging.getLogger("winnow.scheduler")
 LOOK_EVERY: Final = 15.0
 SIGN_EVERY: Final = 60.0
 """Seconds from one sign of life in the database to the next."""
+_LAST_LOOK: Final = 10.0
+"""Seconds to wait for the end of a look, when we are asked to end: the database may be away."""
 _REST: Final = 15.0
 _REST_OF_BUSY: Final = 300.0
 """Seconds before a slot is tried again; longer when another process said that it has it."""
@@ -45,7 +47,7 @@ class Service:
 
     def __init__(self, plans: Plans, store: Store, shift: Shift, clock: Callable[[], datetime] = now_utc) -> None:
         self._plans, self._store, self._shift, self._clock = plans, store, shift, clock
-        self._stopped, self._looking = Event(), Lock()
+        self._stopped = Event()
         self._alarm: BlockingScheduler | None = None
 
     def run(self) -> None:
@@ -62,9 +64,9 @@ class Service:
             self._stopped.set()
             self._shift.stop()
             self._shift.news.set()
-            rounds.join()
-            with self._looking:  # a look that the alarm began may not outlive the store
-                self._end_of_watch(me)
+            self._store.hurry()
+            rounds.join(_LAST_LOOK)
+            self._end_of_watch(me)
             self.stop()
 
     def stop(self) -> None:
@@ -76,20 +78,19 @@ class Service:
 
     def look(self) -> None:
         """Begins what is due, as far as there is room for it, and sets the alarm for what comes next."""
-        with self._looking:
-            if self._stopped.is_set():
-                return
-            now = self._clock()
-            try:
-                self._shift.look_after_orphans(self._plans.plans)
-                found = due(self._plans.plans, self._store, now)
-            except SQLAlchemyError as error:
-                log.error("the ledger cannot be read: %s", str(error).splitlines()[0])
-            else:
-                for each in filter(self._rested, found):
-                    if len(self._shift) < self._plans.parallel:
-                        self._shift.begin(each)
-            self._set_alarm(now)
+        if self._stopped.is_set():
+            return
+        now = self._clock()
+        try:
+            self._shift.look_after_orphans(self._plans.plans)
+            found = due(self._plans.plans, self._store, now)
+        except SQLAlchemyError as error:
+            log.error("the ledger cannot be read: %s", str(error).splitlines()[0])
+        else:
+            for each in filter(self._rested, found):
+                if len(self._shift) < self._plans.parallel:
+                    self._shift.begin(each)
+        self._set_alarm(now)
 
     def _rested(self, each: Due) -> bool:
         tried = self._shift.tried(each)
@@ -99,7 +100,7 @@ class Service:
         coming = [slot.due for plan in self._plans.plans if (slot := plan.next(now)) is not None]
         if self._alarm is not None and coming and not self._stopped.is_set():
             at = {"run_date": min(coming), "misfire_grace_time": None, "replace_existing": True}
-            self._alarm.add_job(self.look, "date", id="next", **at)
+            self._alarm.add_job(self._shift.news.set, "date", id="next", **at)
 
     def _rounds(self, me: int) -> None:
         """Looks, also when a run has ended, and gives signs of life; counts seconds, whatever the clock is set to."""

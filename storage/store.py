@@ -92,6 +92,10 @@ class Store(Readings):
     ) -> None:
         self.close()
 
+    def hurry(self) -> None:
+        """From now on wait for no database that is away: for those who are asked to end."""
+        self._writer.hurry()
+
     def close(self) -> None:
         """Finish what is queued and let the database go. May be called twice."""
         self._writer.close()

@@ -40,6 +40,11 @@ class Patience:
     def __init__(self) -> None:
         self._since: float | None = None
         self._tries = 0
+        self._ended = False
+
+    def end(self) -> None:
+        """From now on nothing is waited for."""
+        self._ended = True
 
     def well(self) -> None:
         """All is well again."""
@@ -47,7 +52,7 @@ class Patience:
 
     def lasts(self, error: BaseException) -> bool:
         """Wait a moment and return True if it is worth another try; False for what will not pass, or lasts too long."""
-        if not is_trouble(error):
+        if self._ended or not is_trouble(error):
             return False
         now = time.monotonic()
         self._since = now if self._since is None else self._since

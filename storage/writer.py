@@ -76,6 +76,10 @@ class Writer:
         result: T = job.future.result()
         return result
 
+    def hurry(self) -> None:
+        """From now on wait for no database that is away: who writes is told at once."""
+        self._patience.end()
+
     def close(self) -> None:
         """Finish what is queued, then end the thread."""
         with self._gate:

@@ -58,6 +58,20 @@ def test_a_writer_waits_for_one_who_holds_the_database_again_and_again(
         assert store.violations(deep=True) == []
 
 
+def test_who_is_in_a_hurry_waits_for_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.1)
+    with (
+        Store(f"{tmp_path}/winnow.db") as store,
+        sqlite3.connect(tmp_path / "winnow.db", isolation_level=None) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        store.hurry()
+        with pytest.raises(OperationalError, match="locked"):
+            put(store, a_page(), an_article())
+        other.execute("ROLLBACK")
+    other.close()
+
+
 def test_what_a_full_disk_took_not_is_told_and_stored_when_there_is_room(tmp_path: Path, hasty: None) -> None:
     database = f"sqlite:///{tmp_path / 'winnow.db'}"
     Store(database, version="1").close()
