@@ -39,7 +39,7 @@ class BoxName:
 
 
 COMMENTS: Final = BoxName(
-    r"comments?|comments?-?(?:list|area|box|body|text|div|form|section|wrap|wrapper|thread|block|container|content|item)s?|"
+    r"comments?(?![-_]*(?:enabled|disabled|open|closed|on|off|true|false|allowed)(?![a-z]))|comments?-?(?:list|area|box|body|text|div|form|section|wrap|wrapper|thread|block|container|content|item)s?|"
     r"disqus\w*|respond|replies|reader-comments|opinions?-list|discussion|kommentar(?:e|er|i|y|ii)|commentaires|"
     r"comentarios|coments?|commenti|komentarz\w+|komentar(?:e|i|ji)|reacties|yorumlar|otz[iy]v[iy]"
 )

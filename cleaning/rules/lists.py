@@ -32,7 +32,7 @@ def card_list(draft: Draft) -> Drops:
                 continue
             enough = _ENOUGH_HEADED if _any_outside(headlines, cards) else _ENOUGH
             if inside_cards < 0.5 * prose.whole or prose.whole - inside_cards > enough:
-                for card in cards:
+                for card in (each for each in cards if _may_be_card(draft, each)):
                     evidence = f"one of {len(cards)} cards {show(card)}"
                     yield from ((index, evidence) for index in inside(draft, card))
 
@@ -84,6 +84,16 @@ def _is_card(draft: Draft, box: Node, links: Sums) -> bool:
     texts = {draft.blocks[i].text: i for i in inside(draft, box)}
     said = sum(draft.lengths[i] for i in texts.values())
     return said < _CARD_WORDS and sum(_unlinked(draft, i) for i in texts.values()) < _CARD_PROSE
+
+
+def _may_be_card(draft: Draft, box: Node) -> bool:
+    """Whether a box among cards holds no more than one: not the headline, nor, without a name, more than an excerpt.
+
+    Boxes without a name are all alike: those of a whole page may stand in one row.
+    """
+    if box.start <= draft.headline < box.stop:
+        return False
+    return bool(box.label) or sum(draft.gains[index] for index in inside(draft, box)) < _CARD_PROSE
 
 
 def _link_lines(draft: Draft) -> Sums:

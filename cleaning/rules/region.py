@@ -201,7 +201,12 @@ def _in_flow(draft: Draft, box: Node, others: Collection[int]) -> bool:
 def _box_name(draft: Draft, index: int) -> tuple[str, ...]:
     home = draft.homes[index]
     around = home.parent or home
-    return home.tag, home.label, around.tag, around.label
+    return home.tag, _first(home.label), around.tag, _first(around.label)
+
+
+def _first(label: str) -> str:
+    """The first class of a box, which it shares with others like it; an id it has for itself."""
+    return label.partition(" ")[0]
 
 
 def _holding(draft: Draft) -> list[Node]:
