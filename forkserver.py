@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sysconfig
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
@@ -13,6 +14,9 @@ from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any, Final
 
+_SHORT: Final = str(Path("/", "tmp"))
+_LONGEST: Final = 60
+"""Bytes of the folder for temporary files: two names of the library's follow."""
 _PIPE: Final = 1024 * 1024
 """Bytes that a pipe takes before its reader comes; Linux allows everybody so much."""
 
@@ -35,7 +39,7 @@ CONTEXT.set_forkserver_preload(["workers", "shared_model", "cleaning.loaded"])
 
 def start() -> None:
     """Start it, unless it runs, and do not wait until it is ready."""
-    with _told(_path()):
+    with _told(_path()), _short_names():
         forkserver.ensure_running()
 
 
@@ -45,6 +49,18 @@ def _path() -> dict[str, str]:
     installed = folder in sysconfig.get_paths().values()
     places = [each for each in ("" if installed else folder, before) if each]
     return {"PYTHONSAFEPATH": "1"} | ({"PYTHONPATH": os.pathsep.join(places)} if places else {})
+
+
+@contextmanager
+def _short_names() -> Iterator[None]:
+    """While something is named: the name of a socket has 108 bytes at most, which a long TMPDIR leaves no room in."""
+    before = tempfile.tempdir
+    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST:
+        tempfile.tempdir = _SHORT
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from typing import Any, Final
 import click
 from click.core import ParameterSource
 
-from console import Misunderstood, as_json, common, opened, speak_any_language, table
+from console import Misunderstood, Seconds, as_json, common, opened, speak_any_language, table
 from nights import NIGHTLY, BadPlan, Due, Plan, Plans, Service, Setting, Shift, Slot, once, plan_of, read_plans
 from storage import Store
 
@@ -187,7 +187,7 @@ def _alone(context: click.Context, file: Path | None) -> None:
 @click.option("--once", "at_once", is_flag=True, help="Make the runs that are due and not made yet; their exit status.")
 @click.option("--show", "shown", is_flag=True, help="Only tell the plans, and when their next runs begin.")
 @click.option("--metrics-port", type=click.IntRange(0, 65535), help="Answer Prometheus on this port of 127.0.0.1.")
-@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to one host (default 1).")
+@click.option("--delay", type=Seconds(), help="Seconds between requests to one host (default 1).")
 @common
 @click.pass_context
 def schedule(

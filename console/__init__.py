@@ -7,7 +7,7 @@ from console import ledger, watching
 from console.door import winnow
 from console.interrupts import INTERRUPTED
 from console.opening import opened
-from console.options import common
+from console.options import Seconds, common
 from console.out import as_json, complain, say, speak_any_language, table
 from console.reports import BUSY
 from console.work import DEFAULT_DATABASE, Misunderstood
@@ -20,6 +20,7 @@ __all__ = [
     "DEFAULT_DATABASE",
     "INTERRUPTED",
     "Misunderstood",
+    "Seconds",
     "as_json",
     "common",
     "complain",

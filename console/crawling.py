@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from urllib.request import getproxies_environment
 
-from cleaning import Outcome, Wording, changes
+from cleaning import Outcome, Wording, changes, url_key
 from console.diff import colour, diff_lines
 from console.interrupts import INTERRUPTED
 from console.logs import log_reports, log_run
@@ -83,14 +83,15 @@ class Refetched:
 
 
 def chosen(what: Sequence[str], rules: str | None, at: str | None) -> list[Target]:
-    """The targets that a command line names; all known publishers if it names none. Raises Misunderstood."""
+    """The targets that a command line names, each once; all known publishers if it names none. Raises Misunderstood."""
     try:
         targets = [target(_address(name) if "://" in name else name) for name in what]
         if rules and at:
             targets.append(target(rules, _address(at)))
     except UnknownPublisher as unknown:
         raise Misunderstood(f"{unknown} is neither an address nor among `winnow publishers`") from unknown
-    return targets or [target(name) for name in known_publishers()]
+    once = {(each.spider, url_key(each.arguments.get("base_url", ""))): each for each in reversed(targets)}
+    return [*reversed(once.values())] or [target(name) for name in known_publishers()]
 
 
 def options(delay: float | None, time_limit: float | None, contact: str, max_pages: int | None = None) -> Options:

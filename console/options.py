@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, datetime
+from math import isfinite
 from typing import Any, Final, TypeVar
 
 import click
@@ -13,6 +14,20 @@ from console.work import DEFAULT_DATABASE
 LARGEST: Final = 2**63 - 1
 """The largest number that a database takes."""
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Seconds(click.FloatRange):
+    """A number of seconds that clocks can count: neither endless nor no number."""
+
+    name = "seconds"
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=10**8)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Fails like any option that cannot be understood."""
+        number = super().convert(value, param, ctx)
+        return number if isfinite(number) else self.fail(f"{value} is no number of seconds", param, ctx)
 
 
 def common(command: F) -> F:
@@ -44,8 +59,8 @@ def networked(command: F) -> F:
         click.option(
             "--contact", envvar="WINNOW_CONTACT", default="", help="Page or mail address told to every server."
         ),
-        click.option("--time-limit", type=click.FloatRange(min=0), help="Seconds after which the crawl ends politely."),
-        click.option("--delay", type=click.FloatRange(min=0), help="Seconds between requests to one host (default 1)."),
+        click.option("--time-limit", type=Seconds(), help="Seconds after which the crawl ends politely."),
+        click.option("--delay", type=Seconds(), help="Seconds between requests to one host (default 1)."),
     ):
         command = option(command)
     return command

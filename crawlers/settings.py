@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from importlib.util import find_spec
+from math import isfinite
 
 from crawlers.agent import TOKEN, user_agent
 
@@ -11,9 +12,10 @@ from crawlers.agent import TOKEN, user_agent
 def _given(name: str, usual: float) -> float:
     """What the environment says, if it is a number; the door complains of what is none."""
     try:
-        return float(os.environ.get(name) or usual)
+        given = float(os.environ.get(name) or usual)
     except ValueError:
         return usual
+    return given if isfinite(given) else usual
 
 
 SPIDER_MODULES = ["crawlers.publishers"]

@@ -403,6 +403,15 @@ def test_an_account_that_may_take_little_memory_cleans_within_it(tmp_path: Path)
     assert (done.stdout, done.stderr) == ("7\n", "")
 
 
+def test_a_long_name_for_temporary_files_stops_no_work(tmp_path: Path) -> None:
+    program, deep = tmp_path / "program.py", tmp_path / ("deep" * 30)
+    program.write_text(AT_WORK)
+    deep.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(deep)}
+    done = subprocess.run([sys.executable, str(program)], env=environment, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("7\n", "")
+
+
 def test_files_where_the_command_is_typed_are_not_taken_for_ours(tmp_path: Path) -> None:
     program, here = tmp_path / "program.py", tmp_path / "here"
     program.write_text(AT_WORK.replace("import sys", f"import sys\nsys.path.insert(0, {str(ROOT)!r})"))

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from press import STORIES, Press, article
+from terminal import Terminal
 
+from console.crawling import chosen
 from storage import Store
 
 ROOT = Path(__file__).parent.parent.parent
@@ -252,3 +254,14 @@ def test_a_long_note_is_one_line_in_a_pipe(press: Press, database: str) -> None:
     home = f"{press.home}{'a-long-name/' * 12}"
     done = winnow(database, "crawl", home, "--delay", "0")
     assert f"{press.host}: {home}: robots.txt forbids it" in done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("words", ["--delay nan", "--delay inf", "--time-limit nan", "--time-limit 1e300"])
+def test_seconds_that_no_clock_counts_are_not_understood(terminal: Terminal, words: str) -> None:
+    assert terminal.type("crawl", "https://post.example/", *words.split()).exit_code == 2
+
+
+def test_a_site_that_is_named_twice_is_crawled_once() -> None:
+    names = ["https://post.example/", "http://post.example", "HTTPS://POST.example", "https://post.example/en/"]
+    bases = [each.arguments["base_url"] for each in chosen(names, None, None)]
+    assert bases == ["https://post.example/", "https://post.example/en/"]

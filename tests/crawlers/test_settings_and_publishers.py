@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from crawlers import UnknownPublisher, known_publishers, refetch_targets, target
+from crawlers import settings as defaults
 from crawlers.agent import user_agent
 from crawlers.discover import SiteSpider
 from crawlers.retries import retry_after
@@ -122,3 +123,8 @@ def test_a_page_limit_leaves_half_of_itself_to_what_was_never_stored() -> None:
     assert [due.known for due in shared_out([*known, *fresh], 4)][:4] == [True, True, False, False]
     assert sum(due.known for due in shared_out([*known, *fresh], 10)[:10]) == 5
     assert [due.known for due in shared_out([*known, *fresh[:1]], 4)][:4] == [True, True, True, False]
+
+
+def test_a_number_without_end_in_the_environment_is_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WINNOW_MAX_BYTES", "inf")
+    assert defaults._given("WINNOW_MAX_BYTES", 7.0) == 7.0
