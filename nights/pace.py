@@ -19,13 +19,16 @@ LONGEST: Final = timedelta(days=1)
 KNOWN_AFTER: Final = timedelta(days=1)
 """A shorter acquaintance says nothing about how often a publisher publishes."""
 
+_FARTHEST: Final = timedelta(days=8)
+"""No turn is farther away, unless a clock was wrong when the last crawl was made."""
+
 
 def ready(publishers: Iterable[str], store: Store, now: datetime, step: timedelta) -> tuple[str, ...]:
     """The publishers whose turn it is now. `step`: from one slot of their plan to the next."""
     crawls = store.crawls(now)
     named = ((publisher, stored_name(publisher)) for publisher in publishers)
     turns = ((publisher, turn(crawls.get(name, ()), store.sources.of(name), step)) for publisher, name in named)
-    return tuple(publisher for publisher, at in turns if at is None or at <= now)
+    return tuple(publisher for publisher, at in turns if at is None or not now < at <= now + max(_FARTHEST, step))
 
 
 def turn(crawls: Sequence[RunYield], sources: Sequence[SourceRow], step: timedelta) -> datetime | None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from cleaning import Layout, Outcome, canonicalize
 from storage.engine import upsert
 from storage.nouns import Due, Found
-from storage.patience import YOUNG, wants_full_check
+from storage.patience import FARTHEST, YOUNG, wants_full_check
 from storage.schema import article, page
 from storage.standing import address_digest, fold_key, home_id
 from storage.tally import NOT_COUNTED
@@ -86,7 +86,7 @@ def _known(now: datetime) -> Select[Any]:
     return (
         select(*_COLUMNS)
         .join(article, article.c.page_id == page.c.id)
-        .where(page.c.moved_to.is_(None), or_(young, _changed_since(), page.c.next_attempt <= now))
+        .where(page.c.moved_to.is_(None), or_(young, _changed_since(), _has_come(now)))
         .order_by(page.c.fetched_at, page.c.id)
     )
 
@@ -99,7 +99,7 @@ def _again(now: datetime) -> Select[Any]:
         select(*_COLUMNS)
         .outerjoin(_target, _target.c.id == page.c.moved_to)
         .outerjoin(article, article.c.page_id == _target.c.id)
-        .where(page.c.fetched_at.is_not(None), or_(fruitless, lost), or_(_changed_since(), page.c.next_attempt <= now))
+        .where(page.c.fetched_at.is_not(None), or_(fruitless, lost), or_(_changed_since(), _has_come(now)))
         .order_by(page.c.fetched_at, page.c.id)
     )
 
@@ -112,6 +112,10 @@ def _new() -> Select[Any]:
 
 def _open_in(run_id: int) -> ColumnElement[bool]:
     return or_(page.c.run_id.is_distinct_from(run_id), page.c.counted.in_((NOT_COUNTED, Outcome.LATER)))
+
+
+def _has_come(now: datetime) -> ColumnElement[bool]:
+    return or_(page.c.next_attempt <= now, page.c.next_attempt > now + FARTHEST)
 
 
 def _changed_since() -> ColumnElement[bool]:

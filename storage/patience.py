@@ -10,6 +10,8 @@ YOUNG = timedelta(days=7)
 """Articles this young are asked again in every night."""
 GROWING = timedelta(days=56)
 LONGEST = timedelta(days=30)
+FARTHEST = LONGEST + timedelta(days=1)
+"""What is to be asked later than that was reckoned by a clock that was wrong: its time is now."""
 SLACK = timedelta(hours=6)
 """A night that starts earlier than the last one is still the next night."""
 

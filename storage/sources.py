@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from storage.engine import upsert
 from storage.ledger import Access
-from storage.patience import SLACK, wants_full_check
+from storage.patience import FARTHEST, SLACK, wants_full_check
 from storage.schema import source
 from storage.standing import address_digest
 
@@ -84,7 +84,7 @@ class SourceRow:
 
     def rests(self, now: datetime) -> bool:
         """Whether it failed so often that it is not asked now."""
-        return self.next_attempt is not None and now < self.next_attempt
+        return self.next_attempt is not None and now < self.next_attempt <= now + FARTHEST
 
     def dead(self, now: datetime) -> bool:
         """Whether it has failed for days."""

@@ -55,6 +55,15 @@ def test_a_plan_that_is_not_adaptive_asks_everybody(store: Store) -> None:
     assert {len(hours) for hours in lived(store, 12, plan).values()} == {12}
 
 
+def test_a_clock_that_was_a_year_ahead_for_a_night_keeps_nobody_from_being_asked(store: Store) -> None:
+    lived(store, 3)
+    ahead = BEGAN + 365 * DAY
+    (found,) = due([PLAN], store, ahead, first=True)
+    crawl(store, found, ahead, {HOURLY: 1, MONTHLY: 1})
+    (found,) = due([PLAN], store, BEGAN + 3 * HOUR + timedelta(minutes=1), first=True)
+    assert found.publishers == (HOURLY, MONTHLY)
+
+
 def test_a_publisher_whose_sources_all_rest_rests_with_them_but_not_for_ever(store: Store) -> None:
     lived(store, 3)
     feeds = [SourceRow(publisher=NAMES[HOURLY], url=f"{HOURLY}{name}", kind="feed") for name in ("a", "b")]

@@ -61,6 +61,15 @@ def test_an_article_is_asked_daily_then_weekly_then_monthly(store: Store) -> Non
     assert asked[14:] == [86, 116, 146]
 
 
+def test_a_clock_that_was_years_ahead_for_a_night_costs_no_night_after_it(store: Store) -> None:
+    ahead = MONDAY + 700 * NIGHT
+    put(store, a_page(), an_article())
+    put(store, a_page("/wall"), a_refusal("/wall"))
+    store.record(missed("/one", Outcome.SAME, ahead, status=304), None)
+    put(store, a_page("/wall", "wall", ahead), a_refusal("/wall"))
+    assert paths(store.due("harbour", MONDAY + 100 * NIGHT)) == ["/one", "/wall"]
+
+
 def test_an_older_article_is_asked_when_its_listing_says_it_changed(store: Store) -> None:
     put(store, a_page(), an_article())
     later = MONDAY + 20 * NIGHT

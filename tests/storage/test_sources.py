@@ -96,3 +96,9 @@ def test_what_is_noted_is_there_again_for_its_publisher(store: Store, database: 
     (row,) = ask(database, "SELECT kind, reason, failing_since FROM v1_source WHERE publisher = 'quay'")
     assert (row.kind, row.reason) == ("sitemap", "timeout")
     assert datetime.fromisoformat(row.failing_since) == MONDAY
+
+
+def test_a_source_that_failed_under_a_clock_years_ahead_is_asked_all_the_same() -> None:
+    row = failing(Ailment.MISSING, 30)
+    assert row.rests(MONDAY + 30 * NIGHT)
+    assert not row.rests(MONDAY - 700 * NIGHT)
