@@ -121,7 +121,7 @@ class Store(Readings):
 
     def adopt(self, before: str, name: str) -> None:
         """What was stored under the first name is stored under the second from now on; nothing where there is none."""
-        if self._read(lambda c: adoption.has_pages(c, before)):
+        if before != name and self._read(lambda c: adoption.has_pages(c, before)):
             self._archive.rename(before, name)
             self._write(lambda c: adoption.adopt(c, before, name, self._clock()))
 

@@ -41,6 +41,12 @@ def test_what_the_publisher_has_of_its_own_stays(store: Store, database: str) ->
     assert store.sources.of("harbour") == known
 
 
+def test_a_publisher_that_is_called_like_its_host_has_all_it_needs(store: Store, database: str) -> None:
+    put(store, replace(a_page("/one"), publisher=HOST), replace(an_article("/one", a_story(1)), publisher=HOST))
+    store.adopt(HOST, HOST)
+    assert [row.kind for row in ask(database, "SELECT kind FROM v1_change ORDER BY cursor")] == ["new"]
+
+
 def test_every_table_that_names_a_publisher_is_thought_of() -> None:
     naming = {table for table in schema.metadata.tables.values() if "publisher" in table.c}
     assert naming == {table for table, _ in OWNED} and watch_schema.trait in naming
