@@ -8,6 +8,7 @@ has lines "name: value" on the article and on how its page came; after an empty 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -78,15 +79,21 @@ def read_case(folder: Path) -> Case:
 
 
 def write_case(folder: Path, page: Page, layout: Layout, article: Article, about: str) -> None:
-    """Makes the folder. Raises FileExistsError when there is one of this name."""
+    """Makes the folder, or nothing. Raises FileExistsError when there is one of this name, OSError."""
     folder.mkdir(parents=True)
+    try:
+        _write(folder, page, layout, article, about)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write(folder: Path, page: Page, layout: Layout, article: Article, about: str) -> None:
+    """expected.txt comes last: without it the folder is no case."""
     pages = (page, *page.continued)
     suffix = _SUFFIXES.get(page.content_type.partition(";")[0].strip(), ".html")
     for number, each in enumerate(pages, start=1):
         (folder / f"page{_number(number, len(pages))}{suffix}").write_bytes(each.body)
-    expected = "\n".join(f"{name}: {value}".rstrip() for name, value in _header(page, article, about))
-    text = "" if article.refusal else article.text
-    (folder / "expected.txt").write_text(f"{expected}\n\n{text}\n", "utf-8")
     _write_json(folder / "layout.json", {name: value for name, value in asdict(layout).items() if value})
     known: dict[str, dict[str, str]] = {}
     for block in article.dropped:
@@ -94,6 +101,9 @@ def write_case(folder: Path, page: Page, layout: Layout, article: Article, about
             known.setdefault(block.dropped_by, {})[block.text] = block.evidence
     if known:
         _write_json(folder / "memory.json", known)
+    expected = "\n".join(f"{name}: {value}".rstrip() for name, value in _header(page, article, about))
+    text = "" if article.refusal else article.text
+    (folder / "expected.txt").write_text(f"{expected}\n\n{text}\n", "utf-8")
 
 
 def told(article: Article, name: str) -> str:
@@ -158,17 +168,28 @@ def _write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
+def _facts(path: Path) -> dict[str, Any]:
+    """What the file names; nothing if there is none. Raises BadCase."""
+    try:
+        told = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    except ValueError as error:
+        raise BadCase(f"{path}: {error}") from error
+    if not isinstance(told, dict):
+        raise BadCase(f"{path}: no names with values")
+    return told
+
+
 def _layout(folder: Path) -> Layout:
-    path = folder / "layout.json"
-    special: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    special = _facts(folder / "layout.json")
+    if unknown := special.keys() - Layout.__dataclass_fields__.keys():
+        raise BadCase(f"{folder}: layout.json names {', '.join(sorted(unknown))}")
     special["remove"] = tuple(special.get("remove", ()))
     return Layout(**special)
 
 
 def _memory(folder: Path) -> Memory:
     """What memory.json says: a text, or "list at " and a place -> on how many pages; or a rule -> what it took."""
-    path = folder / "memory.json"
-    known: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    known = _facts(folder / "memory.json")
     if known.keys() & set(_FROM_MEMORY):
         return settled((rule, text, told) for rule, taken in known.items() for text, told in taken.items())
     return Memory({_known_as(text): Sighting(pages, f"on {pages} pages") for text, pages in known.items()})

@@ -84,9 +84,9 @@ def _told(error: Exception, database: str) -> tuple[int, str]:
             return NOT_UNDERSTOOD, str(error)
         case _Unopened() | DBAPIError() | NoConnection() | UnfitDatabase():
             return NO_DATABASE, f"database {place_of(database)}: {told(error)}"
-        case OSError() if error.errno in _FULL:
-            silence()
-            return FAILED, f"{error.filename or 'output'}: {error.strerror}"
         case OSError() if error.filename:
             return FAILED, f"{error.filename}: {error.strerror}"
+        case OSError() if error.errno in _FULL:
+            silence()
+            return FAILED, f"output: {error.strerror}"
     raise error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,19 @@ def test_what_is_not_stored_cannot_be_frozen_and_no_case_is_written_over(kept: T
     assert kept.type("freeze", URL, f"{SITE}/other/", "--name", "x").exit_code == 2
 
 
+def test_a_case_that_could_not_be_written_to_its_end_is_not_there(
+    kept: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, _: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("console.cases._write_json", full)
+        assert kept.type("freeze", URL, "--into", tmp_path / "cases").exit_code == 1
+    assert list((tmp_path / "cases").iterdir()) == []
+    assert kept.type("freeze", URL, "--into", tmp_path / "cases").exit_code == 0
+
+
 # check-upgrade
 
 
@@ -174,3 +188,22 @@ def test_a_folder_that_is_no_case_is_not_understood(terminal: Terminal, tmp_path
     for text in ("colour: red\n\nText.\n", "no colon\n\nText.\n", "title: A\n\nText.\n"):
         (tmp_path / "odd" / "expected.txt").write_text(text, "utf-8")
         assert terminal.type("check-upgrade", "--cases", tmp_path).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("layout.json", "no JSON"),
+        ("layout.json", "[1]"),
+        ("layout.json", '{"gone": "since then"}'),
+        ("memory.json", "no JSON"),
+        ("memory.json", "7"),
+    ],
+)
+def test_a_case_with_a_file_that_cannot_be_read_is_not_understood(
+    kept: Terminal, tmp_path: Path, name: str, told: str
+) -> None:
+    kept.read("freeze", URL, "--into", tmp_path, "--name", "bridge")
+    (tmp_path / "bridge" / name).write_text(told, "utf-8")
+    result = kept.type("check-upgrade", "--cases", tmp_path)
+    assert (result.exit_code, "bridge" in result.stderr) == (2, True)
