@@ -114,7 +114,7 @@ def _scanned(text: str, clues: Clues) -> tuple[Stamp, ...]:
     found: list[Stamp] = []
     for day, start, end in _days(line, clues):
         if not any(start < other.end and other.start < end for other in found):
-            found.append(_timed(line, day, start, end, clues.zone))
+            found.append(timed(line, day, start, end, clues.zone))
     return tuple(sorted(found, key=lambda stamp: stamp.start)) or _relative(line, clues)
 
 
@@ -137,7 +137,8 @@ def _start(name: str, found: re.Match[str], clues: Clues) -> int:
     return found.start() if known else found.end(1) - len(last)
 
 
-def _timed(line: str, day: date, start: int, end: int, zone: str) -> Stamp:
+def timed(line: str, day: date, start: int, end: int, zone: str) -> Stamp:
+    """A day found in a line, with the time of day beside it."""
     clock = time_after(line, end) or time_before(line, start)
     if clock is None:
         return Stamp(day.isoformat(), Precision.DAY, start, end)

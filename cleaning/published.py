@@ -11,11 +11,13 @@ from typing import Final
 from cleaning.addressdays import FIRST, address_day
 from cleaning.article import Precision
 from cleaning.bylines import is_signed
-from cleaning.dates import LONGEST_LINE, Clues, Stamp, numeric_orders, scan
+from cleaning.calendars import plain
+from cleaning.dates import LONGEST_LINE, Clues, Stamp, numeric_orders, scan, timed
 from cleaning.head import Head
 from cleaning.machine import read_value
 from cleaning.moments import VAGUE, Dated, finer, local
 from cleaning.page import Layout
+from cleaning.yearless import read_yearless
 
 _SWAPPABLE: Final = re.compile(r"^\s*\d{1,2}[/.-]\d{1,2}[/.-]\d")
 _ORDERED: Final = re.compile(r"(?<!\d)\d{1,2}([/-])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)")
@@ -76,6 +78,7 @@ def published_of(
         best
         or _first(_labelled(lines, clues))
         or _first(_signed(lines, clues))
+        or _first(_yearless(near_title, clues))
         or _first(_updates((*near_title, *after_text, *elsewhere), clues))
     )
     return (best.stamp.iso, best.stamp.precision, best.evidence) if best else (None, None, "")
@@ -193,6 +196,16 @@ def _without_clock(found: list[Dated], clues: Clues) -> list[Dated]:
 
 def _updates(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
     yield from (Dated(stamp, "update shown near the title") for stamp, updated in _in_lines(lines, clues) if updated)
+
+
+def _yearless(lines: Sequence[str], clues: Clues) -> Iterator[Dated]:
+    """Days without a year in short lines near the title that are not said to be of an update, counted back from the
+    fetch."""
+    for line in lines[:40]:
+        if not clues.fetched_at or _UPDATED.search(line):
+            continue
+        if told := read_yearless(line, clues.fetched_at, clues.language):
+            yield Dated(timed(plain(line), *told, clues.zone), "day without a year near the title")
 
 
 def _in_lines(lines: Sequence[str], clues: Clues) -> Iterator[tuple[Stamp, bool]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleaning.article import Precision
 from cleaning.calendars import from_jalali, plain
 from cleaning.dates import numeric_orders, read_dates
+from cleaning.yearless import read_yearless
 
 FETCHED = datetime(2025, 11, 21, 12, tzinfo=UTC)
 
@@ -214,3 +215,35 @@ def test_plain_signs_keep_their_places(line: str) -> None:
 def test_every_day_is_read_back(day: date) -> None:
     for form in ("%Y-%m-%d", "%B %d, %Y", "%d %b %Y", "%Y年%m月%d日", "%d.%m.%Y"):
         assert [stamp.day for stamp in read_dates(day.strftime(form))] == [day]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("3月11日 21時25分", date(2025, 3, 11)),
+        ("12月24日 21時25分", date(2024, 12, 24)),
+        ("dinsdag 11 november, 21:25", date(2025, 11, 11)),
+        ("11 мар, 21:25", date(2025, 3, 11)),
+        ("Nov 21, 9:25 pm", date(2025, 11, 21)),
+        ("Tuesday, March 11", date(2025, 3, 11)),
+        ("11 de marzo, 9:25 p. m.", date(2025, 3, 11)),
+    ],
+)
+def test_a_day_without_a_year_is_the_latest_before_the_fetch(line: str, day: date) -> None:
+    found = read_yearless(line, FETCHED)
+    assert found and found[0] == day
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "March 11",
+        "Wednesday, March 11",
+        "11 March 2019, 21:25",
+        "Mar 11, 2019",
+        "3 bridges, 21:25",
+        "He was born on 11 March in a house by the river, at 21:25 or so, they say",
+    ],
+)
+def test_a_day_without_a_year_is_read_only_beside_its_weekday_or_a_time(line: str) -> None:
+    assert read_yearless(line, FETCHED) is None

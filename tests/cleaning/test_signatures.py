@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cleaning import Article, Page, clean
@@ -159,3 +161,11 @@ def test_a_list_heading_in_a_box_for_authors_is_no_part_of_a_name() -> None:
 
 def test_a_name_above_a_date_that_could_be_two_days_is_an_author() -> None:
     assert article(f"{H1}<div>Jane Roe</div><div>Published 11/03/2025</div>").authors == ("Jane Roe",)
+
+
+def test_a_day_without_a_year_at_the_headline_is_the_latest_before_the_fetch() -> None:
+    page = f"<html lang='ja'><body>{H1}<div>3月11日 21時25分</div>{TEXT}</body></html>".encode()
+    fetched = Page(url="https://quay.example/k10014", body=page, fetched_at=datetime(2025, 4, 2, tzinfo=UTC))
+    found = clean(fetched)
+    assert (found.published, found.evidence["published"]) == ("2025-03-11T21:25", "day without a year near the title")
+    assert clean(Page(url="https://quay.example/k10014", body=page)).published is None
