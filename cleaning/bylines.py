@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
+from cleaning.dateline import only_labels
 from cleaning.dates import NO_CLUES, scan
 from cleaning.jsonld import tidy
 from cleaning.names import clean_name, is_desk, is_name, looks_named, split_names
@@ -34,8 +35,11 @@ _LABELS: Final = """
     mwandishi|imeandikwa na|redacția|gepubliceerd door|tekijä|forfatter|skribent|journalister|tekst og foto|
     text och foto|text und fotos|text & fotos|foto e testo|testo di|testi di|servizio di|texte|texte de|
     propos recueillis par|recueilli par|correspondant|reporter|raporty|kontributor|penulis berita|
-    लेखिका|संवाददाता|রচনা|লেখক|প্রতিবেদক|
-    posted on by|added by|добавил|добавила|додав|додала|разместил|uploaded by|contributed by|penned by|compiled by"""
+    लेखिका|संवाददाता|রচনা|লেখক|
+    প্রতিবেদক|posted on by|added by|добавил|добавила|додав|додала|разместил|uploaded by|contributed by|penned by|compiled by|
+    αναρτήθηκε από|δημοσιεύθηκε από|vystavil|bejegyezte|publicat de|trimise de|gepost door|upplagd av|indsendt af|
+    lagt inn av|lähettänyt|gönderen|diposting oleh|người đăng|張貼者|发帖者|postato da|
+    postada por|publicada por|postado por|eingestellt von|פורסם על ידי|مرسلة بواسطة|публикувано от|објавио|објавила|objavio|objavila|публикувал"""
 # Words that need no colon.
 _BARE: Final = """
     (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published|
@@ -47,7 +51,9 @@ _BARE: Final = """
     da|geschrieben von|
     veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|γράφουν|írta|piše|пише|oprac\\.?|
     (?-i:Na)|imeandikwa na|द्वारा|लेखक|ដោយ|投稿者|aus .{2,30} berichte(?:t|n)|propos recueillis par|
-    recueilli par|(?-i:[оО]т)|به
+    recueilli par|(?-i:[оО]т)|αναρτήθηκε από|δημοσιεύθηκε από|
+    publicat de|gepost door|upplagd av|lagt inn av|diposting oleh|postato da|
+    post(?:ada|ado) por|מאת|مرسلة بواسطة|публикувано от|به
     قلم|بقلم|كتب|نویسنده|מאת|記者|记者|本报记者|본사기자|본지기자|현지기자|文"""
 
 
@@ -108,10 +114,10 @@ RUN_ON: Final = re.compile(
     re.I,
 )
 _STOP: Final = re.compile(
-    r"\s+(?:on|am|le|el|il|at|in|em|under|для|·|\||•|●|⋅|-|–|—|/|//|updated|published|posted|last|für|for)(?:\s|:|$).*|"
+    r"\s+(?:on|am|le|el|il|at|in|em|under|для|στις|·|\||•|●|⋅|-|–|—|/|//|updated|published|posted|last|für|for)(?:\s|:|$).*|"
     r",?\s+(?:with\s+)?(?:additional|contributing) (?:reporting|research|writing|contributions?)\b.*|"
     r",?\s+with (?:reporting|contributions?|files) (?:by|from)\b.*|"
-    r"\s*[|·•●⋅].*|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.*",
+    r"\s+\S{1,6}：.*|\s*[|·•●⋅].*|,\s+(?:mon|tue|wed|thu|fri|sat|sun)\w*\b.*",
     re.I,
 )
 
@@ -193,7 +199,8 @@ def _label(line: str) -> re.Match[str] | None:
 def _names_of(text: str) -> tuple[str, ...]:
     """The names that follow a label, up to what tells when and where."""
     told = RUN_ON.sub("", before_date(text))
-    names = filter(None, map(clean_name, split_names(_STOP.sub("", told))))
+    found = list(filter(None, map(clean_name, split_names(_STOP.sub("", told)))))
+    names = found[:1] + [name for name in found[1:] if not only_labels(name)]
     return tuple(name for name in names if not name.partition(" ")[0].isdigit())
 
 

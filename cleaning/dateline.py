@@ -41,7 +41,7 @@ _LABELS: Final = frozenset(
             ปรับปรุง ปรับปรุงล่าสุด อัพเดต เวลา โพสต์ ažurirano objavljeno izmenjeno izmijenjeno ažurirana objava
             aktualizováno  vydáno publikováno upraveno zveřejněno aktualizované zverejnené publikované
             aktualizowano zmodyfikowano modyfikacja ostatnia ostatnio зміни змінено објављено ажурирано измењено
-            публикувано публикувана обновено обновена редактирано posodobljeno pred publicată  actualizată
+            на публикувано публикувана обновено обновена редактирано posodobljeno pred publicată  actualizată
             modificat ultima actualizare modifiée mise ligne aktualisierung letzte änderung zuletzt uhrzeit
             ភ្សាយ ផ្សាយ ផ្សាយនៅ ថ្ងៃ ទី ខែ ឆ្នាំ រក្សាសិទ្ធិ ရက် နေ့ ခုနှစ် imechapishwa imesasishwa ilichapishwa
             محرم صفر ربيع الأول الآخر الثاني جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة هـ ه م

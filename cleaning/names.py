@@ -61,7 +61,7 @@ _NOBODY: Final = frozenset(
         print system test wordpress website share follow comments view profile more contributor redakteur name
         unknown auteur auteure auteurs autor autorin autoren autora autores autore autrice autori yazar yazarı автор
         авторы автори 作者 著者 筆者 記者 记者 기자 συντάκτης szerző verfasser herausgeber super_user staff_writer
-        site_admin web_admin wpadmin site_editor"""
+        site_admin web_admin wpadmin site_editor discuz!_team comsenz_ui_team"""
     )
 )
 _DESK: Final = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import Final, TypeAlias
 
 from cleaning.bylines import (
@@ -39,6 +39,7 @@ _EITHER: Final = Clues(order="DMY")
 """That a line has a date counts, not which of two."""
 _PICTURES: Final = re.compile(r"photo|foto|фото|illustr|ilustr|camera|kamera", re.I)
 _MOST_PARTS: Final = 12
+_WORDED: Final = re.compile(r"[^\W_]")
 _DIGIT: Final = re.compile(r"\d")
 _SIGNS: Final = " |·•-–—,●/"
 _LONGEST_LINK: Final = 120
@@ -57,7 +58,7 @@ def shown_names(
     yield from ((names, "byline") for names in _read(bylines))
     yield from ((names, "byline") for line, *parts in pieces for names in _read_pieces(line, parts))
     yield _names_in_links(links)[:6], "author link"
-    yield _beside_roles(pieces), "name beside a role"
+    yield _beside_roles(bylines, pieces), "name beside a role"
     yield from ((dateline_names(line), "dateline") for line in (*bylines, lead))
     yield from ((names, "byline") for names in _read(after))
     yield _names_in_links(later)[:6], "author link after the text"
@@ -143,14 +144,18 @@ def names_in_pieces(pieces: Sequence[tuple[str, ...]]) -> Iterator[Signature]:
             yield (name,), "name beside the date"
 
 
-def _beside_roles(pieces: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Names that are elements of their own, each before one that says what she does: "Jane Roe", "Roads reporter"."""
-    pairs = (pair for _, *parts in pieces for pair in pairwise(parts) if len(parts) <= _MOST_PARTS)
-    return tuple(name for name, role in pairs if is_name(name) and tells_role(role) and not _PICTURES.search(role))
+def _beside_roles(lines: Sequence[str], pieces: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Names that are elements or lines of their own, each before what she does: "Jane Roe", "Roads reporter"."""
+    pairs = chain(
+        pairwise(lines), (pair for _, *parts in pieces if len(parts) <= _MOST_PARTS for pair in pairwise(parts))
+    )
+    told = (name for name, role in pairs if is_name(name) and tells_role(role) and not _PICTURES.search(role))
+    return tuple(dict.fromkeys(told))
 
 
 def names_beside_dates(lines: Sequence[str]) -> Iterator[Signature]:
-    """A name in one line with the date, or in the line before it."""
+    """A name in one line with the date, or in the line before it, lines of signs aside."""
+    lines = [line for line in lines if _WORDED.search(line)]
     for line, following in zip(lines, (*lines[1:], ""), strict=False):
         rest = _without_dates(line)
         dated = rest != tidy(line)

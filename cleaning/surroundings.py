@@ -11,7 +11,7 @@ from cleaning.bylines import labelled_fields, read_byline
 from cleaning.dates import scan
 from cleaning.draft import Draft
 from cleaning.metadata import Surroundings
-from cleaning.names import is_name, split_names
+from cleaning.names import is_name, split_names, tells_role
 from cleaning.source import SourceLine, read_source_line
 from cleaning.urls import absolute
 
@@ -144,9 +144,15 @@ def _may_sign(draft: Draft, index: int) -> bool:
     """Whether a line may name the author; one that names the outlet does not, nor one that is nearly all links."""
     return (
         _may_tell(draft, index)
-        and not _is_teaser(draft, index)
+        and (not _is_teaser(draft, index) or _has_role_below(draft, index))
         and (draft.dropped.get(index, ("", ""))[0] != "source_line" or _names_somebody(draft.line(index)))
     )
+
+
+def _has_role_below(draft: Draft, index: int) -> bool:
+    """Whether a line is a name, and the next says what she does."""
+    below = draft.line(index + 1) if index + 1 < len(draft.blocks) else ""
+    return tells_role(below) and is_name(draft.line(index))
 
 
 def _names_somebody(line: str) -> bool:

@@ -63,6 +63,9 @@ from cleaning.names import clean_name, is_name, split_names
         ("河评新闻记者 江左 实习生 林渡", ("江左",)),
         ("Deniz KIYI / VENDKENT, (NHA)", ("Deniz KIYI",)),
         ("Author, هالة النهري", ("هالة النهري",)),
+        ("Автор: Иван Петров, публикувано на 11 март 2025", ("Иван Петров",)),
+        ("作者：方桥 评论：0", ("方桥",)),
+        ("Αναρτήθηκε από Άννα Βάρκα στις 9:25", ("Άννα Βάρκα",)),
     ],
 )
 def test_a_byline_names_its_authors(line: str, names: tuple[str, ...]) -> None:

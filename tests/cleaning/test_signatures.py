@@ -169,3 +169,12 @@ def test_a_day_without_a_year_at_the_headline_is_the_latest_before_the_fetch() -
     found = clean(fetched)
     assert (found.published, found.evidence["published"]) == ("2025-03-11T21:25", "day without a year near the title")
     assert clean(Page(url="https://quay.example/k10014", body=page)).published is None
+
+
+def test_a_linked_name_above_what_she_does_is_an_author() -> None:
+    box = '<div>March 11, 2025</div><div><a href="/x">Jane Roe</a></div><div>Engineer at Millsoft</div>'
+    assert article(H1 + box).authors == ("Jane Roe",)
+
+
+def test_a_line_of_signs_parts_no_name_from_its_date() -> None:
+    assert article(f"{H1}<div>Jane Roe</div><div>•</div><div>March 11, 2025</div>").authors == ("Jane Roe",)
