@@ -36,10 +36,11 @@ _LABELS: Final = """
     text och foto|text und fotos|text & fotos|foto e testo|testo di|testi di|servizio di|texte|texte de|
     propos recueillis par|recueilli par|correspondant|reporter|raporty|kontributor|penulis berita|
     लेखिका|संवाददाता|রচনা|লেখক|
-    প্রতিবেদক|posted on by|added by|добавил|добавила|додав|додала|разместил|uploaded by|contributed by|penned by|compiled by|
-    αναρτήθηκε από|δημοσιεύθηκε από|vystavil|bejegyezte|publicat de|trimise de|gepost door|upplagd av|indsendt af|
-    lagt inn av|lähettänyt|gönderen|diposting oleh|người đăng|張貼者|发帖者|postato da|
-    postada por|publicada por|postado por|eingestellt von|פורסם על ידי|مرسلة بواسطة|публикувано от|објавио|објавила|objavio|objavila|публикувал"""
+    প্রতিবেদক|posted on by|added by|добавил|добавила|додав|додала|разместил|uploaded by|contributed by|penned by|
+    compiled by|αναρτήθηκε από|δημοσιεύθηκε από|vystavil|bejegyezte|publicat de|trimise de|gepost door|upplagd av|
+    indsendt af|lagt inn av|lähettänyt|gönderen|diposting oleh|người đăng|張貼者|发帖者|postato da|
+    postada por|publicada por|postado por|eingestellt von|פורסם על ידי|مرسلة بواسطة|публикувано от|објавио|објавила|
+    objavio|objavila|публикувал"""
 # Words that need no colon.
 _BARE: Final = """
     (?:written|story|words|text|report(?:ed|ing)?|posted|submitted|published|

@@ -13,7 +13,7 @@ from cleaning.dates import Stamp, read_dates
 from cleaning.draft import Draft, Drops
 from cleaning.folding import fold
 from cleaning.labels import labels_of
-from cleaning.names import clean_name, is_name, is_role, tells_role
+from cleaning.names import clean_name, is_desk, is_name, is_role, tells_role
 from cleaning.source import SourceLine, read_source_line
 from cleaning.weights import words
 
@@ -37,6 +37,7 @@ _COUNTS = re.compile(r"(?<!\S)\d[\d.,:]*[kKmM]?(?!\S)")
 """Numbers standing alone in a line: views, comments, minutes."""
 _COLONS = (":", "：")
 _WORDED = re.compile(r"[^\W_]")
+_MOST_WORDS = 4
 _AGENCY = re.compile(r"[A-Z]{2,5}$")
 _PARTS = re.compile(r"[|·•;]|\.(?:\s|$)")
 
@@ -101,13 +102,17 @@ def _names_author(line: str, known: set[str], bare: bool) -> bool:
     """Whether a line, dates aside, is a byline, an author the page's head names, or (if `bare`) just a name."""
     stamps = read_dates(line, order="DMY")
     named = [part for part in _parts(line, stamps) if not other_hands(part) and not read_source_line(part)]
-    return bool(named) and all(
-        _is_known(fold(part), known)
-        or read_byline(part)
-        or (stamps and _AGENCY.match(part))
-        or (bare and _is_person(part))
-        for part in named
-    )
+    people = [
+        part for part in named if _is_known(fold(part), known) or read_byline(part) or (bare and _is_person(part))
+    ]
+    if stamps:
+        people += [part for part in named if _AGENCY.match(part) or (people and _is_house(part))]
+    return bool(people) and set(people) == set(named)
+
+
+def _is_house(part: str) -> bool:
+    """Whether a part of a line is the name of a desk or house."""
+    return part.count(" ") < _MOST_WORDS and is_desk(part)
 
 
 def _parts(line: str, stamps: Sequence[Stamp]) -> Iterator[str]:

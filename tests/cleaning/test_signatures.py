@@ -36,6 +36,7 @@ H1 = "<h1>Stone bridge stays closed</h1>"
         "Δημοσιεύθηκε: 11.03.2025, 21:40 Συντάκτης: Jane Roe",
         "Added: 11 March 2025 Source: Ferry Post Reporter: Jane Roe",
         "Jane Roe toimittaja 11 March 2025",
+        "Jane Roe · Quay News · Posted: Mar 11, 2025 9:27 AM ET | Last Updated: 24 minutes ago",
     ],
 )
 def test_a_line_that_says_who_and_when_is_no_text_and_is_read(line: str) -> None:
