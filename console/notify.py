@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from console.interrupts import interruptible
 from console.out import as_json, complain, say
 from console.reports import FAILED, OK
 from storage import Alarm, Store
@@ -19,15 +20,20 @@ def notify(store: Store) -> None:
     """Tells of the alarms that nobody was told about yet, wherever WINNOW_NOTIFY says (Apprise addresses).
 
     Where some cannot be reached it is said, and who was not told is not told later: others would be told twice. Where
-    none can, it is tried again after the next run. It never raises: the run is done and stored.
+    none can, or we are interrupted, it is tried again after the next run. Runs that end together tell each alarm once.
+    No message that fails raises: the run is done and stored.
     """
     addresses = os.environ.get("WINNOW_NOTIFY", "").split()
-    told = store.watch.unnotified() if addresses else []
+    told = store.watch.take_unnotified() if addresses else []
     if not told:
         return
-    reached = [_reached(number, each, *_message(told)) for number, each in enumerate(addresses, 1)]
-    if any(reached):
-        store.watch.notified(told)
+    reached: list[bool] = []
+    try:
+        with interruptible():
+            reached += (_reached(number, each, *_message(told)) for number, each in enumerate(addresses, 1))
+    finally:
+        if not any(reached):
+            store.watch.give_back(told)
 
 
 def test(addresses: Sequence[str], machine: bool) -> int:

@@ -119,12 +119,12 @@ def close(connection: Connection, alarm: Alarm, at: datetime, *, accepted: bool 
     connection.execute(update(table).where(_a.id == alarm.id).values(closed_at=at, accepted=accepted))
 
 
-def unnotified(connection: Connection) -> list[int]:
-    """Open alarms that nobody was told about."""
-    wanted = select(_a.id).where(_a.closed_at.is_(None), _a.notified_at.is_(None))
-    return list(connection.execute(wanted.order_by(_a.id)).scalars())
+def take_unnotified(connection: Connection, at: datetime) -> list[int]:
+    """Open alarms that nobody was told about: from now on they count as told, so that nobody else tells them too."""
+    mine = update(table).where(_a.closed_at.is_(None), _a.notified_at.is_(None))
+    return list(connection.execute(mine.values(notified_at=at).returning(_a.id)).scalars())
 
 
-def notified(connection: Connection, ids: list[int], at: datetime) -> None:
-    """Somebody was told about these."""
-    connection.execute(update(table).where(_a.id.in_(ids)).values(notified_at=at))
+def give_back(connection: Connection, ids: list[int]) -> None:
+    """Nobody could be told about these."""
+    connection.execute(update(table).where(_a.id.in_(ids)).values(notified_at=None))

@@ -51,19 +51,19 @@ class Watch:
 
         return self._write(write)
 
-    def unnotified(self) -> list[Alarm]:
-        """Alarms that nobody was told about."""
+    def take_unnotified(self) -> list[Alarm]:
+        """Alarms that nobody was told about, for the caller to tell: to others they count as told from now on."""
 
-        def read(connection: Connection) -> list[Alarm]:
-            untold = set(alarms.unnotified(connection))
-            return [each for each in alarms.open_alarms(connection) if each.id in untold]
+        def take(connection: Connection) -> list[Alarm]:
+            taken = set(alarms.take_unnotified(connection, self._clock()))
+            return [each for each in alarms.open_alarms(connection) if each.id in taken]
 
-        return self._read(read)
+        return self._write(take)
 
-    def notified(self, told: Sequence[Alarm]) -> None:
-        """Somebody was told about these."""
-        at, ids = self._clock(), [each.id for each in told]
-        self._write(lambda c: alarms.notified(c, ids, at))
+    def give_back(self, untold: Sequence[Alarm]) -> None:
+        """Nobody could be told about these: somebody may try again."""
+        ids = [each.id for each in untold]
+        self._write(lambda c: alarms.give_back(c, ids))
 
     def miscounted(self, run_id: int) -> list[str]:
         """Where the figures of a run differ from the states that its addresses are in, in words; empty if all is well.

@@ -113,11 +113,12 @@ def test_a_feed_that_is_frozen_for_ten_days_is_flagged_until_it_goes_on(gazette:
 def test_an_alarm_stays_one_alarm_as_long_as_it_lasts_and_is_told_once(gazette: Gazette) -> None:
     gazette.crawl(made_up.captcha)
     store, first = gazette.store, gazette.alarms
-    assert store.watch.unnotified() == first
-    store.watch.notified(first)
+    assert store.watch.take_unnotified() == first
+    store.watch.give_back(first)
+    assert store.watch.take_unnotified() == first
     gazette.crawl(made_up.captcha)
     assert [alarm.id for alarm in gazette.alarms] == [alarm.id for alarm in first]
-    assert store.watch.unnotified() == []
+    assert store.watch.take_unnotified() == []
 
 
 def test_one_wall_among_good_pages_waits_alone(gazette: Gazette) -> None:
