@@ -24,6 +24,8 @@ _SMALL_BOX = 60.0
 _SMALL_SHARE = 0.25
 _TOLD = 60.0
 """Words of prose above the comments that make an article."""
+_NOTICE = 20.0
+"""The same where a heading stands over the comments, as it does not over their number below a headline."""
 _NUMBERS = re.compile(r"\b\d+\b|\bs$")
 
 
@@ -66,7 +68,7 @@ def after_comments(draft: Draft) -> Drops:
     """Everything from the heading over readers' comments on ("13 Comments"), once the article has been told."""
     said = 0.0
     for index in draft.standing():
-        if said >= _TOLD and _heads_comments(draft, index):
+        if said >= (_NOTICE if draft.blocks[index].kind is Kind.HEADING else _TOLD) and _heads_comments(draft, index):
             yield from ((below, "stands below the heading over the comments") for below in draft.standing(index))
             return
         said += draft.gains[index]
