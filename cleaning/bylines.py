@@ -51,8 +51,8 @@ _BARE: Final = """
     von|vom|par|por|di|door|av|af|przez|escrito por|publicado por|écrit par|publié par|a cura di|scritto
     da|geschrieben von|
     veröffentlicht von|geschreven door|oleh|bởi|โดย|автор|авторы|γράφει [οη]|γράφουν|írta|piše|пише|oprac\\.?|
-    (?-i:Na)|imeandikwa na|द्वारा|लेखक|ដោយ|投稿者|aus .{2,30} berichte(?:t|n)|propos recueillis par|
-    recueilli par|(?-i:[оО]т)|αναρτήθηκε από|δημοσιεύθηκε από|
+    imeandikwa na|द्वारा|लेखक|ដោយ|投稿者|aus .{2,30} berichte(?:t|n)|propos recueillis par|
+    recueilli par|(?-i:от)|αναρτήθηκε από|δημοσιεύθηκε από|
     publicat de|gepost door|upplagd av|lagt inn av|diposting oleh|postato da|
     post(?:ada|ado) por|מאת|مرسلة بواسطة|публикувано от|به
     قلم|بقلم|كتب|نویسنده|מאת|記者|记者|本报记者|본사기자|본지기자|현지기자|文"""

@@ -46,6 +46,8 @@ _CUT: Final = re.compile(
     r"/[A-ZА-Я]{2,8}$|(?<=[\u3400-\u9fff])[\s_][A-Z]{1,3}_?\d{1,6}$",
     re.I,
 )
+_UNOPENED: Final = re.compile(r"(?<=[\u3400-\u9fff])\s*(?:[)）】]|【.*)$")
+"""What stands behind a Chinese name whose bracket began before it, or begins behind it."""
 _NOISE: Final = re.compile(
     r"^(?:(?:view|see|read|show)?\s*(?:all|more)?\s*(?:posts?|articles?|stories)\s+(?:by|from)|more (?:by|from)|"
     r"(?:zeige )?all(?:e)? (?:beiträge|artikel) von|weitere (?:beiträge|artikel) von|(?:voir )?tous les articles de|"
@@ -65,7 +67,7 @@ _NOBODY: Final = frozenset(
     )
 )
 _DESK: Final = re.compile(
-    r"\b(?:team|staff|redaktion|redazione|redacción|redaccion|rédaction|redactie|redação|редакция|редакції|"
+    r"\b(?:team|staff|redaktion|redazione|redacción|redaccion|rédaction|redactie|redação|редакция|редакції|новости|"
     r"newsroom|newsdesk|desk|editorial|editors|agency|"
     r"agentur|press|news|online|media|magazin|magazine|blog|gmbh|inc|llc|ltd|university|institute|association|"
     r"foundation|center|centre|company|group)\b"
@@ -102,7 +104,8 @@ _PLAIN: Final = frozenset(
         technology travel food lifestyle education entertainment national international local breaking live updates
         update free online digital print edition daily weekly today learn start started make find see here now not
         no yes report error published
-        posted updated zurück weitere informationen alle mehr beiträge artikel links inhalt suche über"""
+        size printer friendly format posted updated zurück
+        weitere informationen alle mehr beiträge artikel links inhalt suche über"""
     )
 )
 
@@ -136,6 +139,7 @@ def clean_name(text: str) -> str:
     if _ROLE.match(name):
         return ""
     name = _ROLE_AFTER.sub(r"\1", name).strip(" \t,;:|/-–—·•*'\"“”→●")
+    name = _UNOPENED.sub("", name)
     if name.casefold() in _NOBODY or not _LETTER.search(name) or len(name) > 80:
         return ""
     return name

@@ -62,6 +62,7 @@ def test_several_names_on_a_line_beside_the_date_are_authors() -> None:
 
 def test_labels_of_dates_are_no_name() -> None:
     assert article(f"{H1}<div>Publicerad 11 mar 2025 Uppdaterad 12 mar 2025</div>").authors == ()
+    assert article(f"{H1}<div>Printer Friendly Format</div><div>11 March 2025</div>").authors == ()
 
 
 def test_the_markup_at_the_headline_comes_before_a_byline_after_the_text() -> None:
