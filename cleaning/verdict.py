@@ -66,9 +66,15 @@ def _answered(page: Page) -> Ruling:
         return Refusal.ERROR_PAGE, f"status {page.status}"
     if page.status in _NO_PAGE:
         return _NO_PAGE[page.status], f"status {page.status}"
-    if missing := next((part for part in page.continued if part.status >= 400), None):
-        return Refusal.INCOMPLETE, f"status {missing.status} for {missing.url}"
-    return PASSES
+    return next(filter(None, map(_missing, page.continued)), PASSES)
+
+
+def _missing(part: Page) -> Ruling | None:
+    """The ruling on an article of which a further page is none."""
+    if part.status >= 400:
+        return Refusal.INCOMPLETE, f"status {part.status} for {part.url}"
+    other = _not_text(part)
+    return (Refusal.INCOMPLETE, f"{other} for {part.url}") if other else None
 
 
 def _is_teaser(block: Block) -> bool:

@@ -134,7 +134,8 @@ def test_a_refusal_comes_with_its_evidence() -> None:
     assert clean(Page(url=SLUG, body=b"", status=503)).refusal_evidence == "status 503"
 
 
-def test_an_article_without_one_of_its_pages_is_incomplete() -> None:
+@pytest.mark.parametrize("status, start", [(503, b""), (200, b"%PDF-1.7")])
+def test_an_article_without_one_of_its_pages_is_incomplete(status: int, start: bytes) -> None:
     body = f"<html><head><title>Ferry late again</title>{DATED}</head><body>{TEXT}</body></html>".encode()
-    page = Page(url=SLUG, body=body).with_next(Page(url=f"{SLUG}2/", body=body, status=503))
+    page = Page(url=SLUG, body=body).with_next(Page(url=f"{SLUG}2/", body=start + body, status=status))
     assert clean(page).refusal is Refusal.INCOMPLETE
