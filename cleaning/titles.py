@@ -216,8 +216,16 @@ def _site_names(sites: tuple[str, ...], host: str) -> frozenset[Words]:
 
 
 def at_an_end(head: Head, names: Iterable[str]) -> tuple[str, ...]:
-    """Those names that are the first or the last part of the title tag, and not all of it."""
-    parts = [words_of(part) for part in _SIGN.split(head.title_tag)]
+    """Those names that are the first or the last part of the title tag, and not all of it.
+
+    What stands before a colon is as often the headline's own: "KCNA: Talks Begin | KCNA Watch".
+    """
+    said, parts, start = head.title_tag, list[Words](), 0
+    for sign in _SIGN.finditer(said):
+        if sign[0].strip() != ":":
+            parts.append(words_of(said[start : sign.start()]))
+            start = sign.end()
+    parts.append(words_of(said[start:]))
     return tuple(name for name in names if len(parts) > 1 and words_of(name) in (parts[0], parts[-1]))
 
 

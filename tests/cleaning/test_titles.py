@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaning import Page, clean
+from cleaning import Page, clean
 from cleaning.head import Head, Said
 from cleaning.jsonld import LdArticle
 from cleaning.titles import site_names, title_of, without_site
@@ -163,3 +165,15 @@ def test_a_page_without_title_has_none() -> None:
 def test_finding_a_title_never_raises(tag: str, og: str, h1s: list[str]) -> None:
     title, evidence = title_of(head(tag, og, headline=og), h1s, h1s)
     assert (title is None) == (not evidence)
+
+
+@pytest.mark.parametrize(
+    "page_title, told",
+    [("Courier: Talks Begin on the Ferry | Courier Watch", "Courier: Talks Begin on the Ferry"),
+     ("Talks Begin on the Ferry | Courier", "Talks Begin on the Ferry")],
+)  # fmt: skip
+def test_what_stands_before_a_colon_is_the_headlines_though_a_link_home_says_it(page_title: str, told: str) -> None:
+    text = "<p>The harbour board met on Monday to speak about the ferry, its crew and the price of a crossing.</p>" * 3
+    top = f'<a href="/">Courier Watch</a><div><a href="/">Courier</a></div><h1>{page_title.partition(" | ")[0]}</h1>'
+    body = f"<html><head><title>{page_title}</title></head><body>{top}{text}</body></html>".encode()
+    assert clean(Page(url="https://watch.example/2025/03/04/talks-begin/", body=body)).title == told
