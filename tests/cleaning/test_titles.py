@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaning import Page, clean
-from cleaning import Page, clean
 from cleaning.head import Head, Said
 from cleaning.jsonld import LdArticle
 from cleaning.titles import site_names, title_of, without_site
