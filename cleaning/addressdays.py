@@ -12,9 +12,11 @@ from cleaning.calendars import gregorian, month_of
 FIRST: Final = date(1990, 1, 1)
 """No page on the web is older; an earlier day is a zero or a default."""
 _DAY: Final = re.compile(
-    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])|((?:19|20)\d\d)[/-]?(1[0-2]|"
-    r"0[1-9])[/-]?(3[01]|[12]\d|0[1-9]))(?!\d)"
+    r"(?<!\d)(?:((?:19|20)\d\d)([-/_.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?![a-su-z])|((?:19|20)\d\d)[/-]?"
+    r"(1[0-2]|0[1-9])[/-]?(3[01]|[12]\d|0[1-9]))(?!\d)",
+    re.I,
 )
+"""A letter after the day makes it a part of a name, "-2008-2-2aqj", but for the T before a time."""
 _NAMED: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(3[01]|[12]\d|0?[1-9])(?!\d)", re.I)
 _DAY_FIRST: Final = re.compile(r"(?<!\d)(3[01]|2\d|1[3-9])([-_.])(1[0-2]|0?[1-9])\2((?:19|20)\d\d)(?!\d)")
 """Only where the day can be no month."""

@@ -214,6 +214,8 @@ def test_a_page_without_dates_has_none() -> None:
         ("https://example.org/2023/12/story", None),
         ("https://example.org/2025/12/story-19", None),
         ("https://example.org/story-20239999", None),
+        ("https://example.org/2025/the-crossing-of-2008-2-2aqj", None),
+        ("https://example.org/2023-12-11T20-15-story", date(2023, 12, 11)),
         ("https://example.org/news/29-10-2021", date(2021, 10, 29)),
         ("https://example.org/news/09-10-2021", None),
         ("https://example.org/read/A2024012914320005196", date(2024, 1, 29)),
