@@ -218,15 +218,16 @@ def _site_names(sites: tuple[str, ...], host: str) -> frozenset[Words]:
 def at_an_end(head: Head, names: Iterable[str]) -> tuple[str, ...]:
     """Those names that are the first or the last part of the title tag, and not all of it.
 
-    What stands before a colon is as often the headline's own: "KCNA: Talks Begin | KCNA Watch".
+    What stands before a colon is the headline's own where another name ends it: "KCNA: Talks Begin | KCNA Watch".
     """
-    said, parts, start = head.title_tag, list[Words](), 0
-    for sign in _SIGN.finditer(said):
-        if sign[0].strip() != ":":
-            parts.append(words_of(said[start : sign.start()]))
-            start = sign.end()
-    parts.append(words_of(said[start:]))
-    return tuple(name for name in names if len(parts) > 1 and words_of(name) in (parts[0], parts[-1]))
+    called = {words_of(name): name for name in names}
+    signs = list(_SIGN.finditer(head.title_tag))
+    for some in ([sign for sign in signs if sign[0].strip() != ":"], signs):
+        if some:
+            ends = head.title_tag[: some[0].start()], head.title_tag[some[-1].end() :]
+            if found := [called[end] for end in map(words_of, ends) if end in called]:
+                return tuple(found)
+    return ()
 
 
 def announced_headline(head: Head, title: str) -> str:
